@@ -1,0 +1,82 @@
+import { isJsonArray, isJsonObject, type JsonValue } from "../json";
+import type { PodSchema } from "../kubernetes/compactPodSchema";
+import podSchema from "../kubernetes/podSchema.json";
+import { parseQuantity } from "../kubernetes/quantity";
+import { describeValue, unknownField, type Report } from "./problem";
+
+const SCHEMA: PodSchema = podSchema;
+
+/**
+ * Checks a value against a type of the Kubernetes API (`Container`, `Volume[]`, …): no field that the API does not
+ * have, no value of the wrong type, no required field missing. The API server itself would drop an unknown field in
+ * silence. The types are those of Kubernetes 1.36, taken from the API server's own OpenAPI document.
+ */
+export function checkKubernetesType(value: JsonValue, type: string, path: string, report: Report): void {
+  if (type.endsWith("!")) {
+    checkKubernetesType(value, type.slice(0, -1), path, report);
+  } else if (type.endsWith("[]")) {
+    if (!isJsonArray(value)) report(path, `must be a list, but is ${describeValue(value)}`);
+    else
+      value.forEach((item, index) => {
+        checkKubernetesType(item, type.slice(0, -2), `${path}[${index}]`, report);
+      });
+  } else if (type.endsWith("{}")) {
+    if (!isJsonObject(value)) report(path, `must be a mapping, but is ${describeValue(value)}`);
+    else
+      for (const [key, item] of Object.entries(value))
+        checkKubernetesType(item ?? null, type.slice(0, -2), `${path}.${key}`, report);
+  } else if (SCHEMA[type] !== undefined) {
+    checkObject(value, SCHEMA[type], path, report);
+  } else {
+    checkScalar(value, type, path, report);
+  }
+}
+
+function checkObject(value: JsonValue, fields: Readonly<Record<string, string>>, path: string, report: Report): void {
+  if (!isJsonObject(value)) {
+    report(path, `must be a mapping, but is ${describeValue(value)}`);
+    return;
+  }
+  for (const [field, item] of Object.entries(value)) {
+    const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (type === undefined) report(`${path}.${field}`, unknownField(field, Object.keys(fields)));
+    else if (item !== null && item !== undefined) checkKubernetesType(item, type, `${path}.${field}`, report);
+  }
+  for (const [field, type] of Object.entries(fields)) {
+    if (type.endsWith("!") && (value[field] === undefined || value[field] === null))
+      report(`${path}.${field}`, "is missing");
+  }
+}
+
+function checkScalar(value: JsonValue, type: string, path: string, report: Report): void {
+  const wrong = (wanted: string): void => {
+    const hint = wanted === "a string" && (typeof value === "number" || typeof value === "boolean");
+    report(path, `must be ${wanted}, but is ${describeValue(value)}${hint ? "; write it in quotes" : ""}`);
+  };
+  switch (type) {
+    case "string":
+      if (typeof value !== "string") wrong("a string");
+      return;
+    case "boolean":
+      if (typeof value !== "boolean") wrong("true or false");
+      return;
+    case "integer":
+      if (!Number.isInteger(value)) wrong("a whole number");
+      return;
+    case "number":
+      if (typeof value !== "number") wrong("a number");
+      return;
+    case "quantity":
+      if (!(typeof value === "string" || typeof value === "number") || parseQuantity(value) === undefined)
+        wrong('a quantity such as "100m" or "64Mi"');
+      return;
+    case "intOrString":
+      if (!Number.isInteger(value) && typeof value !== "string") wrong("a whole number or a string");
+      return;
+    case "object":
+      if (!isJsonObject(value)) wrong("a mapping");
+      return;
+    default:
+      throw new Error(`podSchema.json names a type that is not handled: ${type}`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonValue } from "../json";
+import { ALL_PROFILES_KEY } from "../names";
+import { parseTemplate, profilesOf, type SidecarTemplate } from "./parseTemplate";
+import type { Problem } from "./problem";
+import { parseYamlText } from "./yamlText";
+
+/** All sidecar templates together: the data of the ConfigMap `fargate-injector-sidecar-config`, read and checked. */
+export interface SidecarConfiguration {
+  /** The templates without a problem, in the order in which they apply. */
+  templates: readonly SidecarTemplate[];
+  /** The templates with a problem: they are left out, and the pods of their profiles are told so. */
+  invalid: readonly InvalidTemplate[];
+  /** Everything that is wrong, with its path. */
+  problems: readonly Problem[];
+}
+
+export interface InvalidTemplate {
+  name: string;
+  profiles: readonly string[];
+}
+
+export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = { templates: [], invalid: [], problems: [] };
+
+/**
+ * Reads a sidecar configuration. Each key is a template; its value is YAML text, or the same already read.
+ * Never throws: what is wrong comes back as problems, and a template without problems does not suffer from another.
+ */
+export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValue>>): SidecarConfiguration {
+  const templates: SidecarTemplate[] = [];
+  const invalid: InvalidTemplate[] = [];
+  const problems: Problem[] = [];
+  for (const [name, content] of Object.entries(data)) {
+    const read = typeof content === "string" ? parseYamlText(content) : { value: content };
+    const template =
+      "error" in read ? [{ path: name, message: `is not YAML: ${read.error}` }] : parseTemplate(name, read.value);
+    if ("spec" in template) {
+      templates.push(template);
+    } else {
+      problems.push(...template);
+      invalid.push({ name, profiles: profilesOf(name, "value" in read ? read.value : undefined) });
+    }
+  }
+  return { templates: templates.sort(compareTemplates), invalid, problems };
+}
+
+/**
+ * The next configuration, in which every template that became invalid is replaced by its last good version, if there
+ * was one: a typing error must not take sidecars away from new pods. The problems stay.
+ */
+export function keepLastGood(previous: SidecarConfiguration, next: SidecarConfiguration): SidecarConfiguration {
+  const kept = previous.templates.filter((template) => next.invalid.some(({ name }) => name === template.name));
+  return {
+    templates: [...next.templates, ...kept].sort(compareTemplates),
+    invalid: next.invalid.filter(({ name }) => !kept.some((template) => template.name === name)),
+    problems: next.problems,
+  };
+}
+
+function compareTemplates(a: SidecarTemplate, b: SidecarTemplate): number {
+  const last = (template: SidecarTemplate): number => (template.name === ALL_PROFILES_KEY ? 1 : 0);
+  return a.order - b.order || last(a) - last(b) || (a.name < b.name ? -1 : 1);
+}

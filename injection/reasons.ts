@@ -1,0 +1,35 @@
+/**
+ * Why a template was or was not applied to a pod. The same code stands in the admission warning, the audit
+ * annotation, the metric label, the log and the command line.
+ */
+export const REASONS = {
+  injected: "the template was applied, by this call or by an earlier one",
+  "already-present": "the pod brings all of the template's containers itself",
+  "opted-out": 'the pod has the label fargate-sidecar-injector/inject: "false"',
+  "skipped-by-annotation": "the pod names the template in its annotation fargate-sidecar-injector/skip",
+  "namespace-mismatch": "the template is not for the pod's namespace",
+  "selector-mismatch": "the template's podSelector does not match the pod's labels",
+  "not-fargate": "EKS did not give the pod to Fargate",
+  "host-network": "the pod uses its node's network, which Fargate does not offer",
+  "mirror-pod": "the pod mirrors a static pod, which the API server does not let anybody change",
+  "invalid-template": "the template has errors and no earlier version of it is known",
+  conflict: "the template needs a container or volume whose name stands for something else in the pod",
+  "unsafe-result": "the pod has a form that cannot be changed safely",
+  "internal-error": "the injector failed; the pod was let through as it came",
+} as const;
+
+export type Reason = keyof typeof REASONS;
+
+/** Reasons that hold for the pod as a whole, whatever the templates are. */
+export type PodReason = Extract<
+  Reason,
+  "opted-out" | "not-fargate" | "host-network" | "mirror-pod" | "unsafe-result" | "internal-error"
+>;
+
+/** Reasons for which somebody has to act, so that they are also told as admission warnings. */
+export const REASONS_TO_WARN_OF: ReadonlySet<Reason> = new Set<Reason>([
+  "conflict",
+  "invalid-template",
+  "unsafe-result",
+  "internal-error",
+]);
