@@ -1,10 +1,24 @@
+/** The engine: (pod, namespace, sidecar configuration) → decision. Pure: no input or output, no clock, no globals. */
+export { decide } from "./decision/decide";
+export type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision/decision";
+export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
 export {
-  parseSidecarConfiguration,
+  clusterFeatures,
+  compileConfiguration,
+  type ClusterFeatures,
+  type CompiledConfiguration,
+} from "./decision/compileConfiguration";
+export {
+  EMPTY_SIDECAR_CONFIGURATION,
   keepLastGood,
+  parseSidecarConfiguration,
+  type InvalidTemplate,
   type SidecarConfiguration,
 } from "./configuration/sidecarConfiguration";
 export type { SidecarTemplate, SidecarTemplateSpec } from "./configuration/parseTemplate";
 export { formatProblem, type Problem } from "./configuration/problem";
+export { parseYamlText, type YamlResult } from "./configuration/yamlText";
 export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargateProfile";
-export { REASONS, type Reason } from "./reasons";
+export { isJsonObject, type JsonObject, type JsonValue } from "./json";
+export { REASONS, type PodReason, type Reason } from "./reasons";
 export * from "./names";

@@ -1,0 +1,106 @@
+import type { CompiledTemplate } from "./compileConfiguration";
+import { canonicalJson, type NamedObject } from "../json";
+import { ADDITION_LISTS, type AdditionList, type Additions } from "./additions";
+import type { TemplateOutcome } from "./decision";
+import { sameVolume } from "./sameVolume";
+import type { AppliedTemplate, InjectionStatus } from "./statusAnnotation";
+
+/** What a pod has already, as far as it can stand in a template's way. */
+export interface PodContents {
+  /** Names over containers, init containers and ephemeral containers. */
+  readonly containerNames: ReadonlySet<string>;
+  readonly volumes: ReadonlyMap<string, NamedObject>;
+  readonly pullSecretNames: ReadonlySet<string>;
+  /** What an earlier call has applied. */
+  readonly status: InjectionStatus;
+}
+
+export interface Composition {
+  readonly outcomes: readonly TemplateOutcome[];
+  readonly additions: Additions;
+  readonly status: InjectionStatus;
+}
+
+/** Puts the templates together, in their order, into what one pod gets. Of two that clash, the first one stays. */
+export function compose(templates: readonly CompiledTemplate[], pod: PodContents): Composition {
+  const added: Record<AdditionList, Map<string, NamedObject>> = {
+    containers: new Map(),
+    initContainers: new Map(),
+    volumes: new Map(),
+    imagePullSecrets: new Map(),
+  };
+  const status = new Map<string, AppliedTemplate>(pod.status);
+  const outcomes = templates.map((template): TemplateOutcome => {
+    const { name, hash, additions } = template;
+    const earlier = pod.status.get(name);
+    if (earlier !== undefined)
+      return { template: name, reason: "injected", containers: earlier.containers, leftAlone: [] };
+
+    const all = [...additions.initContainers, ...additions.containers].map((container) => container.name);
+    const leftAlone = all.filter((container) => pod.containerNames.has(container));
+    if (all.length > 0 && leftAlone.length === all.length)
+      return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
+    const detail = clash(additions, pod, added);
+    if (detail !== undefined) return { template: name, reason: "conflict", detail };
+
+    for (const list of ADDITION_LISTS)
+      for (const item of additions[list]) if (!isTaken(item.name, list, pod)) added[list].set(item.name, item);
+    const containers = all.filter((container) => !leftAlone.includes(container));
+    status.set(name, { containers, hash });
+    return { template: name, reason: "injected", containers, leftAlone };
+  });
+  const list = (key: AdditionList): readonly NamedObject[] => [...added[key].values()];
+  return {
+    outcomes,
+    additions: {
+      containers: list("containers"),
+      initContainers: list("initContainers"),
+      volumes: list("volumes"),
+      imagePullSecrets: list("imagePullSecrets"),
+    },
+    status,
+  };
+}
+
+function isTaken(name: string, list: AdditionList, pod: PodContents): boolean {
+  switch (list) {
+    case "containers":
+    case "initContainers":
+      return pod.containerNames.has(name);
+    case "volumes":
+      return pod.volumes.has(name);
+    case "imagePullSecrets":
+      return pod.pullSecretNames.has(name);
+  }
+}
+
+/** Why a template cannot go into this pod beside what is there and what earlier templates have added. */
+function clash(
+  additions: Additions,
+  pod: PodContents,
+  added: Readonly<Record<AdditionList, ReadonlyMap<string, NamedObject>>>,
+): string | undefined {
+  for (const volume of additions.volumes) {
+    const owned = pod.volumes.get(volume.name);
+    if (owned !== undefined && !sameVolume(owned, volume)) return `the pod has another volume "${volume.name}"`;
+    const earlier = added.volumes.get(volume.name);
+    if (earlier !== undefined && !sameVolume(earlier, volume))
+      return `an earlier template adds another volume "${volume.name}"`;
+  }
+  for (const list of ["initContainers", "containers"] as const)
+    for (const container of additions[list]) {
+      const other = list === "containers" ? "initContainers" : "containers";
+      const earlier = added[list].get(container.name);
+      if (added[other].has(container.name) || (earlier !== undefined && !equal(earlier, container)))
+        return `an earlier template adds another container "${container.name}"`;
+    }
+  return undefined;
+}
+
+function equal(a: NamedObject, b: NamedObject): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+function listNames(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}
