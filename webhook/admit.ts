@@ -1,0 +1,70 @@
+import { decide, FARGATE_PROFILE_LABEL, isJsonObject, type CompiledConfiguration, type Decision } from "../injection";
+import { formatAdmissionReview, type AdmissionRequest } from "./admissionReview";
+import type { Log } from "./log";
+import type { Metrics } from "./metrics";
+
+export interface AdmissionContext {
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Answers one admission request. It is always allowed: this webhook changes pods or lets them be, and whatever goes
+ * wrong inside it must not keep a pod from starting.
+ */
+export function admit(
+  request: AdmissionRequest,
+  configuration: CompiledConfiguration,
+  context: AdmissionContext,
+): string {
+  const { uid, namespace, newPod } = request;
+  if (newPod === undefined) return formatAdmissionReview(uid, {});
+  const decision = decideSafely(newPod, namespace, configuration, context.log);
+  record(request, decision, context);
+  return formatAdmissionReview(uid, {
+    patch: decision.patch?.base64,
+    warnings: decision.warnings.map((warning) => `fargate-sidecar-injector: ${warning}`),
+    ...(decision.templates.length > 0 ? { auditAnnotations: { templates: summarize(decision) } } : {}),
+  });
+}
+
+function decideSafely(...[pod, namespace, configuration, log]: [...Parameters<typeof decide>, Log]): Decision {
+  try {
+    return decide(pod, namespace, configuration);
+  } catch (error) {
+    log.error({ err: error, namespace }, "the decision failed, the pod is let through as it is");
+    const warnings = ["the injector failed, the pod was left as it is; see its log"];
+    return { podReason: "internal-error", templates: [], patch: undefined, warnings };
+  }
+}
+
+function record(request: AdmissionRequest, decision: Decision, { log, metrics }: AdmissionContext): void {
+  const result = decision.patch === undefined ? "unchanged" : "injected";
+  metrics.countPod(result, decision.podReason ?? "", request.dryRun);
+  for (const { template, reason } of decision.templates) metrics.countTemplate(template, reason);
+  if (decision.templates.length === 0 && decision.warnings.length === 0) return;
+  const level = decision.warnings.length > 0 ? "warn" : "info";
+  if (!log.isLevelEnabled(level)) return;
+  log[level](
+    {
+      uid: request.uid,
+      namespace: request.namespace,
+      ...describePod(request),
+      templates: summarize(decision),
+      ...(decision.warnings.length > 0 ? { warnings: decision.warnings } : {}),
+      ...(request.dryRun ? { dryRun: true } : {}),
+    },
+    result,
+  );
+}
+
+/** `default=injected,_all=conflict`: one reason a template. */
+function summarize({ templates }: Decision): string {
+  return templates.map(({ template, reason }) => `${template}=${reason}`).join(",");
+}
+
+function describePod({ name, newPod }: AdmissionRequest): { pod: unknown; profile: unknown } {
+  const metadata = isJsonObject(newPod?.metadata) ? newPod.metadata : {};
+  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+  return { pod: name || (metadata.name ?? metadata.generateName), profile: labels[FARGATE_PROFILE_LABEL] };
+}

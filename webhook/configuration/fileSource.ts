@@ -1,0 +1,56 @@
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { isJsonObject, parseYamlText, type JsonValue, type Problem } from "../../injection";
+import type { ConfigurationData, ConfigurationStore } from "./configurationStore";
+
+/** How often the file is looked at. Looking works on mounted ConfigMaps and on editors that replace the file. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Takes the sidecar configuration from a file and follows its changes.
+ * @throws where the file cannot be read at the start.
+ * @returns a function that stops following.
+ */
+export function followConfigurationFile(file: string, store: ConfigurationStore): () => void {
+  store.update(readConfigurationText(readFileSync(file, "utf8")));
+  const look = (): void => {
+    try {
+      store.update(readConfigurationText(readFileSync(file, "utf8")));
+    } catch (error) {
+      const message = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+      store.update({ data: {}, problems: [{ path: "", message }] });
+    }
+  };
+  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, look);
+  return () => {
+    unwatchFile(file, look);
+  };
+}
+
+/** Reads a ConfigMap manifest, or the bare `data` of one. */
+export function readConfigurationText(text: string): ConfigurationData {
+  const read = parseYamlText(text);
+  if ("error" in read) return fault("", `the file is not YAML: ${read.error}`);
+  const { value } = read;
+  if (value === null) return { data: {}, problems: [] };
+  if (!isJsonObject(value)) return fault("", "the file must hold a ConfigMap, or the mapping below its `data`");
+  if (!isManifest(value)) return { data: withoutUndefined(value), problems: [] };
+  if (value.kind !== "ConfigMap") return fault("kind", `must be ConfigMap, but is ${JSON.stringify(value.kind)}`);
+  const data = value.data ?? {};
+  if (!isJsonObject(data)) return fault("data", "must be a mapping");
+  const problems: Problem[] = Object.entries(data).flatMap(([key, content]) =>
+    typeof content === "string" ? [] : [{ path: `data.${key}`, message: `must be text; write "${key}: |" before it` }],
+  );
+  return { data: withoutUndefined(data), problems };
+}
+
+function isManifest(value: Readonly<Record<string, JsonValue | undefined>>): boolean {
+  return typeof value.apiVersion === "string" && typeof value.kind === "string";
+}
+
+function withoutUndefined(data: Readonly<Record<string, JsonValue | undefined>>): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value ?? null]));
+}
+
+function fault(path: string, message: string): ConfigurationData {
+  return { data: {}, problems: [{ path, message }] };
+}

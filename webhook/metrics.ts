@@ -1,0 +1,99 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { formatProblem, type PodReason, type Problem, type Reason } from "../injection";
+
+const PREFIX = "fargate_sidecar_injector_";
+
+/** What the webhook counts and measures, in Prometheus' text format at `/metrics`. */
+export interface Metrics {
+  /** One answered admission request. `reason` is set where the pod as a whole was left alone. */
+  countPod(result: "injected" | "unchanged", reason: PodReason | "", dryRun: boolean): void;
+  /** One template's outcome for one pod. */
+  countTemplate(template: string, reason: Reason): void;
+  /** A request that was no admission review, by the HTTP status of its answer. */
+  countRefused(status: number): void;
+  observeSeconds(seconds: number): void;
+  setConfiguration(state: { valid: number; invalid: number; hash: string; problems: readonly Problem[] }): void;
+  setCertificateExpiry(expiry: Date): void;
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const pods = new Counter({
+    name: `${PREFIX}pods_total`,
+    help: "Pods that were asked about, by result and by the reason for which a pod as a whole was left alone.",
+    labelNames: ["result", "reason", "dry_run"],
+    registers,
+  });
+  const templates = new Counter({
+    name: `${PREFIX}templates_total`,
+    help: "Outcomes of sidecar templates whose profile matched, by template and reason.",
+    labelNames: ["template", "reason"],
+    registers,
+  });
+  const refused = new Counter({
+    name: `${PREFIX}refused_requests_total`,
+    help: "Requests that were no admission review, by HTTP status.",
+    labelNames: ["status"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: `${PREFIX}admission_duration_seconds`,
+    help: "Time from the whole request to the answer, in seconds.",
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
+    registers,
+  });
+  const configured = new Gauge({
+    name: `${PREFIX}configuration_templates`,
+    help: "Sidecar templates in use, by state: valid, or invalid and left out.",
+    labelNames: ["state"],
+    registers,
+  });
+  const configurationHash = new Gauge({
+    name: `${PREFIX}configuration_info`,
+    help: "Always 1; the label is the hash of the sidecar configuration that this replica uses.",
+    labelNames: ["hash"],
+    registers,
+  });
+  const problems = new Gauge({
+    name: `${PREFIX}configuration_problem`,
+    help: "1 for each problem of the sidecar configuration, with its path.",
+    labelNames: ["path", "problem"],
+    registers,
+  });
+  const expiry = new Gauge({
+    name: `${PREFIX}certificate_expiry_timestamp_seconds`,
+    help: "When the serving certificate expires, in seconds since 1970.",
+    registers,
+  });
+  return {
+    countPod(result, reason, dryRun) {
+      pods.inc({ result, reason, dry_run: String(dryRun) });
+    },
+    countTemplate(template, reason) {
+      templates.inc({ template, reason });
+    },
+    countRefused(status) {
+      refused.inc({ status: String(status) });
+    },
+    observeSeconds(seconds) {
+      duration.observe(seconds);
+    },
+    setConfiguration(state) {
+      configured.set({ state: "valid" }, state.valid);
+      configured.set({ state: "invalid" }, state.invalid);
+      configurationHash.reset();
+      configurationHash.set({ hash: state.hash }, 1);
+      problems.reset();
+      for (const problem of state.problems) problems.set({ path: problem.path, problem: formatProblem(problem) }, 1);
+    },
+    setCertificateExpiry(date) {
+      expiry.set(date.getTime() / 1000);
+    },
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,101 @@
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { parseAdmissionReview } from "./admissionReview";
+import { admit, type AdmissionContext } from "./admit";
+import type { ConfigurationStore } from "./configuration/configurationStore";
+import { readBody } from "./readBody";
+
+/**
+ * Largest body that is read, in bytes. An object may have 3 MiB at the API server, a review holds up to two of them, and
+ * other webhooks stop at 7 MiB (controller-runtime).
+ */
+const BODY_LIMIT_BYTES = 8_000_000;
+
+export interface HandlerContext extends AdmissionContext {
+  readonly store: ConfigurationStore;
+  /** Turns true when the webhook is about to stop: it is no longer ready, and asks its clients to connect elsewhere. */
+  readonly isStopping: () => boolean;
+}
+
+/** All routes of the webhook: `POST /mutate`, `GET /healthz`, `GET /readyz` and `GET /metrics`. */
+export function createRequestHandler(context: HandlerContext): RequestListener {
+  const { metrics, store, isStopping } = context;
+  const app = express();
+  app.disable("x-powered-by").disable("etag");
+  const refuse = (response: ServerResponse, status: number, message: string): void => {
+    metrics.countRefused(status);
+    send(response, status, JSON.stringify({ error: message }));
+  };
+  const mutate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const start = performance.now();
+    if (isStopping()) response.setHeader("connection", "close");
+    const unread = request.headers["content-encoding"] ?? "identity";
+    if (!isJson(request.headers["content-type"]) || unread !== "identity") {
+      request.resume();
+      refuse(response, 415, "the body must be application/json, not compressed");
+      return;
+    }
+    const read = await readBody(request, BODY_LIMIT_BYTES);
+    if ("status" in read) {
+      refuse(response, read.status, read.message);
+      return;
+    }
+    const review = parseAdmissionReview(read.body);
+    if ("fault" in review) refuse(response, 400, review.fault);
+    else if (store.current === undefined) refuse(response, 503, "the sidecar configuration is not loaded yet");
+    else {
+      send(response, 200, admit(review, store.current, context));
+      metrics.observeSeconds((performance.now() - start) / 1000);
+    }
+  };
+
+  app.post("/mutate", (request, response) => mutate(request, response));
+  app.all("/mutate", methodNotAllowed("POST", refuse));
+  app.get("/healthz", (_request, response) => {
+    response.type("text/plain").send("ok\n");
+  });
+  app.get("/readyz", (_request, response) => {
+    const obstacle = isStopping()
+      ? "stopping"
+      : store.current === undefined
+        ? "sidecar configuration not loaded"
+        : undefined;
+    response
+      .status(obstacle === undefined ? 200 : 503)
+      .type("text/plain")
+      .send(`${obstacle ?? "ok"}\n`);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.set("content-type", metrics.contentType).end(await metrics.render());
+  });
+  for (const path of ["/healthz", "/readyz", "/metrics"]) app.all(path, methodNotAllowed("GET, HEAD", refuse));
+  app.use((request, response) => {
+    refuse(response, 404, `there is nothing at ${request.path}; the webhook answers at /mutate`);
+  });
+  const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+    context.log.error({ err: error }, "a request failed");
+    if (response.headersSent) next(error);
+    else refuse(response, 500, "the webhook failed; see its log");
+  };
+  app.use(onError);
+  return app;
+}
+
+function methodNotAllowed(
+  allowed: string,
+  refuse: (response: ServerResponse, status: number, message: string) => void,
+): RequestHandler {
+  return (request, response) => {
+    response.setHeader("allow", allowed);
+    refuse(response, 405, `${request.method} is not allowed at ${request.path}, only ${allowed}`);
+  };
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^application\/json\s*(;|$)/i.test(contentType);
+}
+
+function send(response: ServerResponse, status: number, json: string): void {
+  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(json) });
+  response.end(json);
+}

@@ -1,0 +1,27 @@
+import { createLog } from "./log";
+import { parseOptions, USAGE, UsageError } from "./options";
+import { serve } from "./serve";
+
+/**
+ * Runs the webhook until it is told to stop by SIGTERM or SIGINT.
+ * @returns the exit code: 0 after a stop, 1 where it cannot run, 2 for a wrong command line.
+ */
+export async function runWebhook(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    const log = createLog(options.logLevel);
+    const toldToStop = new Promise<string>((resolve) => {
+      for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, resolve);
+    });
+    const webhook = await Promise.race([serve(options, log), toldToStop]);
+    if (typeof webhook === "string") return 0;
+    log.info({ signal: await toldToStop }, "stopping");
+    await webhook.stop();
+    log.flush();
+    return 0;
+  } catch (error) {
+    const usage = error instanceof UsageError ? `\n${USAGE}` : "";
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,84 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import { clusterFeatures, type ClusterFeatures } from "../injection";
+import { followCertificate, readCertificate } from "./certificate";
+import { followConfigMap, readKubernetesVersion } from "./configuration/configMapSource";
+import { createConfigurationStore, type ConfigurationStore } from "./configuration/configurationStore";
+import { followConfigurationFile } from "./configuration/fileSource";
+import { startHttpsServer } from "./httpsServer";
+import type { Log } from "./log";
+import { createMetrics } from "./metrics";
+import type { WebhookOptions } from "./options";
+import { createRequestHandler } from "./requestHandler";
+
+export interface RunningWebhook {
+  readonly port: number;
+  /** Turns unready, answers what comes in for a moment, and closes. */
+  stop(): Promise<void>;
+}
+
+/** The newest Kubernetes version that this webhook knows of. */
+const NEWEST_KUBERNETES = "1.36";
+
+/**
+ * Runs the webhook; resolves once it is ready.
+ * @throws Error with a sentence for the user where a file or the port cannot be used.
+ */
+export async function serve(options: WebhookOptions, log: Log): Promise<RunningWebhook> {
+  const { source } = options;
+  const kubeConfig = "configMap" in source ? inClusterKubeConfig() : undefined;
+  const certificate = readCertificate(options.certificate);
+  const metrics = createMetrics();
+  const store = createConfigurationStore(await featuresOf(options, kubeConfig), log, metrics);
+  let stopping = false;
+  const handler = createRequestHandler({ log, metrics, store, isStopping: () => stopping });
+  const server = await startHttpsServer(options, certificate, handler);
+  metrics.setCertificateExpiry(certificate.expiry);
+  const unfollowCertificate = followCertificate(
+    options.certificate,
+    (next) => {
+      server.useCertificate(next);
+      metrics.setCertificateExpiry(next.expiry);
+      log.info({ expiry: next.expiry }, "new serving certificate in use");
+    },
+    (error) => {
+      log.error({ error: error.message }, "the changed certificate cannot be used, the last one stays");
+    },
+  );
+  const unfollowConfiguration = follow(source, kubeConfig, store, log);
+  await store.loaded;
+  log.info({ host: options.host, port: server.port }, "ready");
+  return {
+    port: server.port,
+    async stop() {
+      stopping = true;
+      unfollowCertificate();
+      unfollowConfiguration();
+      await server.stop();
+    },
+  };
+}
+
+function inClusterKubeConfig(): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromCluster();
+  return kubeConfig;
+}
+
+async function featuresOf(options: WebhookOptions, kubeConfig: KubeConfig | undefined): Promise<ClusterFeatures> {
+  const asked = options.kubernetesVersion;
+  const version = asked ?? (kubeConfig === undefined ? NEWEST_KUBERNETES : await readKubernetesVersion(kubeConfig));
+  const features = clusterFeatures(version);
+  if (features === undefined) throw new Error(`the API server calls its version "${version}", which is no version`);
+  return features;
+}
+
+function follow(
+  source: WebhookOptions["source"],
+  kubeConfig: KubeConfig | undefined,
+  store: ConfigurationStore,
+  log: Log,
+): () => void {
+  if ("file" in source) return followConfigurationFile(source.file, store);
+  if (kubeConfig === undefined) throw new Error("a ConfigMap can only be followed inside a cluster");
+  return followConfigMap(kubeConfig, source.configMap, store, log);
+}
