@@ -2,25 +2,32 @@
 // Plain JavaScript that any Node 20 runs, because it comes first on a fresh machine: it installs the locked
 // dependencies where they are missing or stale, then starts the program with the Node that they bring.
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
-const stamp = join(modules, ".installed-lockfile");
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
+/** Whether node_modules holds what package-lock.json asks for, by npm's own record of what it has installed. */
+function dependenciesAreInstalled() {
+  const record = join(modules, ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const { packages: installed } = JSON.parse(readFileSync(record, "utf8"));
+  const { packages: locked } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  return Object.entries(locked).every(
+    ([path, { version, optional }]) =>
+      path === "" || (optional && !installed[path]) || installed[path]?.version === version,
+  );
+}
+
 function installDependencies() {
-  const locked = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === locked) return;
+  if (dependenciesAreInstalled()) return;
   process.stderr.write("Installing the npm dependencies (about a minute, once) …\n");
   // Standard output belongs to the program: `npm run --silent cli -- …` is read by other programs.
   const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -30,7 +37,6 @@ function installDependencies() {
   if (install.error) fail(`npm could not be started (${install.error.message}): install Node.js 20 or newer with npm.`);
   if (install.status !== 0)
     fail("`npm ci` failed, see above. It needs package-lock.json unchanged and the npm registry.");
-  writeFileSync(stamp, locked);
 }
 
 /** The Node that runs everything: the one that the `node` package brings, else this one where it is new enough. */
