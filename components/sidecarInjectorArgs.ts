@@ -1,0 +1,131 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Arguments of SidecarInjector. */
+export interface SidecarInjectorArgs {
+  /**
+   * Image of the webhook, built from `webhook/Dockerfile`. Pin it by digest, so that a deployment is what was tested.
+   */
+  image: pulumi.Input<string>;
+
+  /**
+   * Namespace of the injector. Its pods are never injected, so it cannot be `default` or one of Kubernetes' own.
+   *
+   * @default "fargate-sidecar-injector"
+   */
+  namespace?: pulumi.Input<string | undefined>;
+
+  /**
+   * Makes the namespace, and deletes it with everything in it on destroy. False takes a namespace that exists already.
+   *
+   * @default true
+   */
+  createNamespace?: boolean | undefined;
+
+  /**
+   * Number of webhook pods. Fargate evicts pods to patch them and needs about a minute for a new one, so with a single
+   * pod there are times when nothing is injected.
+   *
+   * @default 2
+   */
+  replicas?: pulumi.Input<number | undefined>;
+
+  /**
+   * CPU and memory of each webhook pod, as request and as limit.
+   */
+  resources?: WebhookResourcesArgs | undefined;
+
+  /**
+   * Minor version of the cluster, such as `1.36`; it decides whether sidecars can be native ones.
+   *
+   * @default - the webhook asks the API server
+   */
+  kubernetesVersion?: pulumi.Input<string | undefined>;
+
+  /**
+   * What is injected into which pods: the content of the ConfigMap `fargate-injector-sidecar-config`.
+   *
+   * @default - an empty ConfigMap, for kubectl to fill
+   */
+  sidecarConfiguration?: SidecarConfigurationArgs | undefined;
+
+  /**
+   * Where the webhook's serving certificate comes from: PEM texts of your own, or an issuer of cert-manager.
+   *
+   * @default - a certificate authority and a certificate made by this stack
+   */
+  certificates?: ServingCertificateArgs | undefined;
+}
+
+/** CPU and memory of a webhook pod. */
+export interface WebhookResourcesArgs {
+  /**
+   * CPU, as a Kubernetes quantity. The default is the smallest that Fargate has.
+   *
+   * @default "250m"
+   */
+  cpu?: pulumi.Input<string | undefined>;
+
+  /**
+   * Memory, as a Kubernetes quantity. With the 256 MiB that Fargate adds for itself, the default fills its smallest size.
+   *
+   * @default "256Mi"
+   */
+  memory?: pulumi.Input<string | undefined>;
+}
+
+/** Content and ownership of the sidecar ConfigMap. */
+export interface SidecarConfigurationArgs {
+  /**
+   * Sidecar templates: the name of a Fargate profile (or `_all`, or any name where the template has `profiles`) and the
+   * template as YAML text. Checked at preview; a template with a problem is an error. Left out, the content is
+   * kubectl's: an update does not touch it.
+   */
+  templates?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+
+  /**
+   * Whether Pulumi owns the ConfigMap. False leaves it to kubectl or GitOps altogether; the webhook injects as soon as
+   * it appears.
+   *
+   * @default true
+   */
+  managed?: boolean | undefined;
+}
+
+/** A serving certificate for the webhook: three PEM texts that go together, or an issuer of cert-manager. */
+export interface ServingCertificateArgs {
+  /**
+   * Certificates of the authorities that the API server is to trust, as PEM. Old and new together bridge a change.
+   */
+  caCertificate?: pulumi.Input<string | undefined>;
+
+  /**
+   * Serving certificate for `fargate-sidecar-injector.NAMESPACE.svc`, with its intermediates after it, as PEM.
+   */
+  certificate?: pulumi.Input<string | undefined>;
+
+  /**
+   * Private key of the serving certificate, as PEM. Kept as a secret.
+   */
+  privateKey?: pulumi.Input<string | undefined>;
+
+  /**
+   * Issuer of cert-manager, which must be installed in the cluster with its CA injector. cert-manager deletes its
+   * Secret only together with the namespace, so let `createNamespace` be true where nothing must stay behind.
+   */
+  certManagerIssuer?: CertManagerIssuerArgs | undefined;
+}
+
+/** An issuer of cert-manager that signs for a private authority, so that its Secrets hold `ca.crt`. */
+export interface CertManagerIssuerArgs {
+  /**
+   * Name of the issuer.
+   */
+  name: pulumi.Input<string>;
+
+  /**
+   * Kind of the issuer: `Issuer`, then in the namespace of the injector, or `ClusterIssuer`.
+   *
+   * @default "Issuer"
+   */
+  kind?: pulumi.Input<string | undefined>;
+}

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../injection/configuration/problem";
+import { INJECTOR_NAME } from "./names";
+import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
+import { validatedInput } from "./validatedInput";
+import * as checks from "./validation/argumentChecks";
+import { problemAt, within } from "./validation/objectShape";
+import { sidecarTemplateProblems } from "./validation/sidecarTemplates";
+
+/** The arguments with their defaults, each checked also where its value comes only later, from another resource. */
+export interface SidecarInjectorSettings {
+  image: pulumi.Output<string>;
+  namespace: pulumi.Output<string>;
+  createNamespace: boolean;
+  replicas: pulumi.Output<number>;
+  cpu: pulumi.Output<string>;
+  memory: pulumi.Output<string>;
+  /** Undefined where the webhook is to ask the API server. */
+  kubernetesVersion: pulumi.Output<string | undefined>;
+  /** Whether Pulumi owns the sidecar ConfigMap. */
+  managedConfiguration: boolean;
+  /** Undefined where the content of the ConfigMap is kubectl's. */
+  templates: pulumi.Output<Record<string, string> | undefined>;
+}
+
+export function sidecarInjectorSettings(
+  component: pulumi.Resource,
+  args: SidecarInjectorArgs,
+): SidecarInjectorSettings {
+  const checked = <T>(
+    path: string,
+    input: pulumi.Output<T | undefined>,
+    fallback: T,
+    check: checks.ArgumentCheck,
+  ): pulumi.Output<T> => validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+  return {
+    image: checked("image", pulumi.output(args.image), "", checks.imageProblem),
+    namespace: checked("namespace", pulumi.output(args.namespace), INJECTOR_NAME, checks.namespaceProblem),
+    createNamespace: args.createNamespace ?? true,
+    replicas: checked("replicas", pulumi.output(args.replicas), 2, checks.replicasProblem),
+    cpu: checked("resources.cpu", pulumi.output(args.resources?.cpu), "250m", checks.cpuProblem),
+    memory: checked("resources.memory", pulumi.output(args.resources?.memory), "256Mi", checks.memoryProblem),
+    kubernetesVersion: checked<string | undefined>(
+      "kubernetesVersion",
+      pulumi.output(args.kubernetesVersion),
+      undefined,
+      (version) => (version === undefined ? undefined : checks.kubernetesVersionProblem(version)),
+    ),
+    managedConfiguration: args.sidecarConfiguration?.managed ?? true,
+    templates: validatedInput<Record<string, string> | undefined>(
+      component,
+      pulumi.output(args.sidecarConfiguration?.templates),
+      undefined,
+      templatesProblems,
+    ),
+  };
+}
+
+function templatesProblems(templates: Record<string, string> | undefined): Problem[] {
+  const found = templates === undefined ? [] : sidecarTemplateProblems(templates);
+  return found.map((problem) => within("sidecarConfiguration.templates", problem));
+}

@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../injection/configuration/problem";
+import { lateArgumentError } from "./argumentError";
+
+/**
+ * The value of an input, or the default where there is none, checked as soon as it is known. What is made from it is
+ * not made where the check fails: the update ends with the problems, under the component's name.
+ */
+export function validatedInput<T>(
+  component: pulumi.Resource,
+  input: pulumi.Output<T | undefined>,
+  fallback: T,
+  problemsOf: (value: T) => readonly Problem[],
+): pulumi.Output<T> {
+  return input.apply((given) => {
+    const value = given ?? fallback;
+    const problems = problemsOf(value);
+    if (problems.length > 0) throw lateArgumentError(component, problems);
+    return value;
+  });
+}

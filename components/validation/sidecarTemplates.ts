@@ -1,0 +1,54 @@
+import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
+import { describeValue, type Problem } from "../../injection/configuration/problem";
+
+/** Limit of the API server for the content of a ConfigMap. */
+const CONFIG_MAP_BYTES = 1024 * 1024;
+
+/** Limit of the API server for the keys of a ConfigMap. */
+const CONFIG_MAP_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+
+/**
+ * Everything that is wrong with sidecar templates: what the ConfigMap could not hold, and what the webhook would leave
+ * out. Templates whose text is not known yet are passed over.
+ */
+export function sidecarTemplateProblems(templates: unknown): Problem[] {
+  if (typeof templates !== "object" || templates === null || Array.isArray(templates)) {
+    return [{ path: "", message: `${describeValue(templates)} where template names with YAML texts are expected` }];
+  }
+  const entries = Object.entries(templates);
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return [
+    ...entries.flatMap(([name, content]) => entryProblems(name, content)),
+    ...sizeProblems(texts),
+    ...parseSidecarConfiguration(Object.fromEntries(texts)).problems,
+  ];
+}
+
+function entryProblems(name: string, content: unknown): Problem[] {
+  const problems: Problem[] = [];
+  if (!CONFIG_MAP_KEY.test(name)) {
+    problems.push({ path: name, message: 'cannot be a key of a ConfigMap; use letters, digits, "-", "_" and "."' });
+  }
+  if (typeof content !== "string" && !isPending(content)) {
+    problems.push({ path: name, message: `${describeValue(content)} where the template as YAML text is expected` });
+  }
+  return problems;
+}
+
+/** Outputs and promises are objects with a function to come at the value; neither can occur in YAML or JSON. */
+function isPending(content: unknown): boolean {
+  return (
+    typeof content === "object" &&
+    content !== null &&
+    (("apply" in content && typeof content.apply === "function") ||
+      ("then" in content && typeof content.then === "function"))
+  );
+}
+
+function sizeProblems(texts: readonly [string, string][]): Problem[] {
+  const bytes = texts.reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
+  if (bytes <= CONFIG_MAP_BYTES) return [];
+  return [
+    { path: "", message: `${bytes} bytes of templates, more than the ${CONFIG_MAP_BYTES} that a ConfigMap holds` },
+  ];
+}
