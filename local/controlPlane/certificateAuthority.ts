@@ -1,4 +1,5 @@
 import "reflect-metadata"; // needed by @peculiar/x509, before it is loaded
+import type { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 
 /** A certificate and its private key, both PEM. */
@@ -79,10 +80,10 @@ export async function createTokenSigningKey(): Promise<{ privateKey: string; pub
   return { privateKey: await privateKeyPem(keys), publicKey: x509.PemConverter.encode(publicKey, "PUBLIC KEY") };
 }
 
-function generateKeys(): Promise<CryptoKeyPair> {
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-async function privateKeyPem(keys: CryptoKeyPair): Promise<string> {
+async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");
 }

@@ -42,7 +42,6 @@ function fakeNode(
       ],
       capacity: resources,
       allocatable: resources,
-      conditions: [{ type: "Ready", status: "True", reason: "FakeNode", message: "has no kubelet" }],
       nodeInfo: {
         architecture: "amd64",
         operatingSystem: "linux",

@@ -14,19 +14,25 @@ interface JqRequirement {
 
 const DELETED: JqRequirement = { key: ".metadata.deletionTimestamp", operator: "Exists" };
 const NOT_DELETED: JqRequirement = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
+const NOT_READY: JqRequirement = {
+  key: '.status.conditions[]? | select(.type == "Ready") | .status',
+  operator: "NotIn",
+  values: ["True"],
+};
 
 /**
- * The life of a fake pod: running and ready at once, complete at once where a Job owns it, gone when it is deleted.
- * Pods with a container of one of `programImages` are left to whoever runs programs.
+ * The life of fake nodes and pods. A node is ready at once; kwok takes charge of a node's pods only where a stage exists
+ * for nodes. A pod is running and ready at once, complete at once where a Job owns it, gone when it is deleted. Pods with a container of one of `programImages` are left to whoever runs programs.
  */
 export function kwokStages(programImages: readonly string[]): readonly Stage[] {
   const ours: JqRequirement[] = programImages.length === 0 ? [] : [withoutImages(programImages)];
   return [
-    podStage("pod-ready", [...ours, NOT_DELETED, phase("Pending")], { statusTemplate: READY_STATUS }),
-    podStage("pod-complete", [...ours, NOT_DELETED, phase("Running"), ownedByJob()], {
+    stage("Node", "node-ready", [NOT_READY], { statusTemplate: NODE_STATUS }),
+    stage("Pod", "pod-ready", [...ours, NOT_DELETED, phase("Pending")], { statusTemplate: READY_STATUS }),
+    stage("Pod", "pod-complete", [...ours, NOT_DELETED, phase("Running"), ownedByJob()], {
       statusTemplate: COMPLETE_STATUS,
     }),
-    podStage("pod-delete", [...ours, DELETED], { delete: true }),
+    stage("Pod", "pod-delete", [...ours, DELETED], { delete: true }),
   ];
 }
 
@@ -37,13 +43,13 @@ export function kwokConfiguration(programImages: readonly string[]): string {
     .join("\n---\n");
 }
 
-function podStage(name: string, selector: readonly JqRequirement[], next: object): Stage {
+function stage(kind: "Node" | "Pod", name: string, selector: readonly JqRequirement[], next: object): Stage {
   return {
     apiVersion: "kwok.x-k8s.io/v1alpha1",
     kind: "Stage",
     metadata: { name },
     spec: {
-      resourceRef: { apiGroup: "v1", kind: "Pod" },
+      resourceRef: { apiGroup: "v1", kind },
       selector: { matchExpressions: selector.map((jq) => ({ jq })) },
       next,
     },
@@ -61,6 +67,12 @@ function ownedByJob(): JqRequirement {
 function withoutImages(images: readonly string[]): JqRequirement {
   return { key: ".spec.initContainers[]?.image, .spec.containers[].image", operator: "NotIn", values: images };
 }
+
+const NODE_STATUS = `
+{{ $now := Now | Quote }}
+conditions:
+- {type: Ready, status: "True", reason: FakeNode, lastHeartbeatTime: {{ $now }}, lastTransitionTime: {{ $now }}}
+`;
 
 /** The fields that a template of kwok gives to each container of a list, in which `state` differs. */
 function containerStatuses(field: "initContainers" | "containers", ready: boolean, state: string): string {
