@@ -1,3 +1,4 @@
+import "reflect-metadata"; // needed by @peculiar/x509, before it is loaded
 import * as x509 from "@peculiar/x509";
 
 /** What a key may be used for: a bit of the key usage extension, or an entry of the extended one. */

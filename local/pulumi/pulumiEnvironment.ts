@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { PulumiCommand, type LocalWorkspaceOptions } from "@pulumi/pulumi/automation";
+import { PulumiCli } from "./pulumiCli";
+import { installPulumi } from "./pulumiInstallation";
+
+/** Pulumi, ready to run, with everything that it writes in one temporary folder. */
+export interface PulumiEnvironment {
+  /** The temporary folder. */
+  directory: string;
+  cli: PulumiCli;
+  /** What the Automation API needs to run programs in this environment. */
+  workspaceOptions(): Promise<LocalWorkspaceOptions>;
+  /** Ends commands that still run, and removes the folder with all stacks. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Prepares Pulumi with a file backend of its own: nothing of the user's Pulumi account, stacks and settings is seen or
+ * changed. What is missing on this machine is built first.
+ */
+export async function createPulumiEnvironment(onProgress: (message: string) => void): Promise<PulumiEnvironment> {
+  const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-pulumi-"));
+  const removeNow = (): void => {
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once("exit", removeNow);
+  try {
+    const installation = await installPulumi(directory, onProgress);
+    const state = join(directory, "state");
+    await mkdir(state);
+    const variables = {
+      ...installation.variables,
+      PATH: [join(installation.root, "bin"), process.env.PATH ?? ""].join(delimiter),
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_SUPPRESS_NEO_LINK: "true",
+      // Makes the CLI take --event-log.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+    const cli = new PulumiCli(join(installation.root, "bin", "pulumi"), {
+      ...environmentWithoutPulumi(),
+      ...variables,
+    });
+    return {
+      directory,
+      cli,
+      workspaceOptions: async () => ({
+        pulumiCommand: await PulumiCommand.get({ root: installation.root }),
+        envVars: variables,
+        secretsProvider: "passphrase",
+      }),
+      dispose: async () => {
+        await cli.stop();
+        process.off("exit", removeNow);
+        await rm(directory, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    process.off("exit", removeNow);
+    removeNow();
+    throw error;
+  }
+}
+
+/** The user's environment without settings of Pulumi itself (PULUMI_ACCESS_TOKEN, PULUMI_STACK, …). */
+function environmentWithoutPulumi(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_")));
+}
