@@ -8,7 +8,9 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "local/*.mjs", "local/*/*.mjs"] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.mjs", "bench/*.mjs", "local/*.mjs", "local/*/*.mjs"] },
+      },
     },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
@@ -21,7 +23,7 @@ export default tseslint.config(
   {
     files: ["**/*.mjs", "**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: "readonly", console: "readonly" } },
+    languageOptions: { globals: { Buffer: "readonly", process: "readonly", console: "readonly" } },
   },
   prettier,
 );

@@ -17,7 +17,7 @@ export interface HandlerContext extends AdmissionContext {
   readonly isStopping: () => boolean;
 }
 
-/** All routes of the webhook: `POST /mutate`, `GET /healthz`, `GET /readyz` and `GET /metrics`. */
+/** Everything that the webhook answers: `POST /mutate`, `GET /healthz`, `GET /readyz` and `GET /metrics`. */
 export function createRequestHandler(context: HandlerContext): RequestListener {
   const { metrics, store, isStopping } = context;
   const app = express();
@@ -49,7 +49,6 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
     }
   };
 
-  app.post("/mutate", (request, response) => mutate(request, response));
   app.all("/mutate", methodNotAllowed("POST", refuse));
   app.get("/healthz", (_request, response) => {
     response.type("text/plain").send("ok\n");
@@ -78,7 +77,16 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
     else refuse(response, 500, "the webhook failed; see its log");
   };
   app.use(onError);
-  return app;
+  // Reviews go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
+  return (request, response) => {
+    if (isReview(request)) void mutate(request, response);
+    else app(request, response);
+  };
+}
+
+/** The API server adds its timeout to the path: `/mutate?timeout=5s`. */
+function isReview({ method, url }: IncomingMessage): boolean {
+  return method === "POST" && (url === "/mutate" || url?.startsWith("/mutate?") === true);
 }
 
 function methodNotAllowed(
