@@ -5,17 +5,26 @@ import type { ArgumentCheck } from "./argumentChecks";
 /** Names of an interface's fields: the compiler refuses a table with a field too few or too many. */
 export type FieldsOf<T> = Readonly<Record<keyof T, true>>;
 
-/**
- * The problems of an object of arguments, if there is one: fields that do not exist, which programs in JavaScript and
- * YAML have no compiler to tell them, and what `problemsOf` finds in its fields.
- */
-export function objectProblems<T extends object>(
+/** What `objectProblems` finds in an object that may be left out. */
+export function optionalObjectProblems<T extends object>(
   path: string,
   object: T | undefined,
   fields: FieldsOf<T>,
   problemsOf: (object: T) => readonly Problem[],
 ): Problem[] {
-  if (object === undefined) return [];
+  return object === undefined ? [] : objectProblems(path, object, fields, problemsOf);
+}
+
+/**
+ * The problems of an object of arguments: fields that do not exist, which programs in JavaScript and YAML have no
+ * compiler to tell them, and what `problemsOf` finds in its fields.
+ */
+export function objectProblems<T extends object>(
+  path: string,
+  object: T,
+  fields: FieldsOf<T>,
+  problemsOf: (object: T) => readonly Problem[],
+): Problem[] {
   const known = Object.keys(fields);
   const unfit = notAnObject(object, known);
   if (unfit !== undefined) return [{ path, message: unfit }];

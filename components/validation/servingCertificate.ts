@@ -3,7 +3,7 @@ import { INJECTOR_NAME, webhookDnsName } from "../names";
 import type { CertManagerIssuerArgs, ServingCertificateArgs, SidecarInjectorArgs } from "../sidecarInjectorArgs";
 import { issuerKindProblem, issuerNameProblem, pemProblem } from "./argumentChecks";
 import { certificateProblems } from "./certificatePems";
-import { inputProblems, objectProblems, requiredInputProblems, type FieldsOf } from "./objectShape";
+import { inputProblems, optionalObjectProblems, requiredInputProblems, type FieldsOf } from "./objectShape";
 
 const PEM_ARGUMENTS = ["caCertificate", "certificate", "privateKey"] as const;
 
@@ -18,11 +18,11 @@ const ISSUER_FIELDS: FieldsOf<CertManagerIssuerArgs> = { name: true, kind: true 
 
 /** What is wrong with the source of the serving certificate: half-given, given twice, or not one that would serve. */
 export function servingCertificateProblems(path: string, args: SidecarInjectorArgs, now: Date): Problem[] {
-  return objectProblems(path, args.certificates, CERTIFICATE_FIELDS, (certificates) => [
+  return optionalObjectProblems(path, args.certificates, CERTIFICATE_FIELDS, (certificates) => [
     ...combinationProblems(certificates),
     ...PEM_ARGUMENTS.flatMap((field) => inputProblems(field, certificates[field], pemProblem)),
     ...knownPemProblems(certificates, args.namespace ?? INJECTOR_NAME, now),
-    ...objectProblems("certManagerIssuer", certificates.certManagerIssuer, ISSUER_FIELDS, issuerProblems),
+    ...optionalObjectProblems("certManagerIssuer", certificates.certManagerIssuer, ISSUER_FIELDS, issuerProblems),
   ]);
 }
 

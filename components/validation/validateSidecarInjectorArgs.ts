@@ -1,7 +1,15 @@
 import type { Problem } from "../../injection/configuration/problem";
 import type { SidecarConfigurationArgs, SidecarInjectorArgs, WebhookResourcesArgs } from "../sidecarInjectorArgs";
 import * as checks from "./argumentChecks";
-import { inputProblems, isPlain, objectProblems, requiredInputProblems, within, type FieldsOf } from "./objectShape";
+import {
+  inputProblems,
+  isPlain,
+  objectProblems,
+  optionalObjectProblems,
+  requiredInputProblems,
+  within,
+  type FieldsOf,
+} from "./objectShape";
 import { servingCertificateProblems } from "./servingCertificate";
 import { sidecarTemplateProblems } from "./sidecarTemplates";
 
@@ -34,8 +42,13 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
     ...inputProblems("createNamespace", args.createNamespace, checks.booleanProblem),
     ...inputProblems("replicas", args.replicas, checks.replicasProblem),
     ...inputProblems("kubernetesVersion", args.kubernetesVersion, checks.kubernetesVersionProblem),
-    ...objectProblems("resources", args.resources, RESOURCES_FIELDS, resourcesProblems),
-    ...objectProblems("sidecarConfiguration", args.sidecarConfiguration, CONFIGURATION_FIELDS, configurationProblems),
+    ...optionalObjectProblems("resources", args.resources, RESOURCES_FIELDS, resourcesProblems),
+    ...optionalObjectProblems(
+      "sidecarConfiguration",
+      args.sidecarConfiguration,
+      CONFIGURATION_FIELDS,
+      configurationProblems,
+    ),
     ...servingCertificateProblems("certificates", args, now),
   ];
 }

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { before, describe, it } from "mocha";
+import { SidecarInjector, type ServingCertificateArgs } from "../../components";
+import {
+  createCertificateAuthority,
+  type CertificateAuthority,
+  type CertificateWithKey,
+} from "../../local/controlPlane/certificateAuthority";
+import { inputAt, recordStack, type RecordedStack } from "./recordedStack";
+
+const record = (certificates: ServingCertificateArgs): Promise<RecordedStack> =>
+  recordStack(() => new SidecarInjector("injector", { image: "webhook", namespace: "sidecars", certificates }));
+
+describe("the serving certificate", () => {
+  let authority: CertificateAuthority;
+  let serving: CertificateWithKey;
+  before(async () => {
+    authority = await createCertificateAuthority("authority");
+    serving = await authority.issue({
+      commonName: "webhook",
+      dnsNames: ["fargate-sidecar-injector.sidecars.svc"],
+    });
+  });
+
+  const ownPems = (): ServingCertificateArgs => ({
+    caCertificate: authority.certificate,
+    certificate: serving.certificate,
+    privateKey: serving.key,
+  });
+
+  describe("brought by the user", () => {
+    it("goes into the Secret as a secret, and its authority into the webhook configuration as none", async () => {
+      const stack = await record(ownPems());
+      const secret = stack.only(":Secret");
+      assert.deepEqual(secret.inputs.stringData, { "tls.crt": serving.certificate, "tls.key": serving.key });
+      assert.equal(secret.hasSecrets, true);
+      const configuration = stack.only(":MutatingWebhookConfiguration");
+      assert.equal(
+        inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"),
+        Buffer.from(authority.certificate).toString("base64"),
+      );
+      assert.equal(configuration.hasSecrets, false);
+      assert.equal(stack.has(":WebhookCertificates"), false);
+    });
+
+    it("is checked before anything is made", async () => {
+      const certificates = { ...ownPems(), caCertificate: (await createCertificateAuthority("other")).certificate };
+      await assert.rejects(record(certificates), /cannot be made:\n {2}- certificates\.caCertificate: has not issued/);
+    });
+
+    it("is checked when it arrives from another resource", async () => {
+      const { key } = await authority.issue({ commonName: "other" });
+      await assert.rejects(
+        record({ ...ownPems(), privateKey: pulumi.secret(key) }),
+        /Wrong arguments:\n {2}- certificates\.privateKey: does not belong to the certificate/,
+      );
+    });
+  });
+
+  describe("from cert-manager", () => {
+    let stack: RecordedStack;
+    before(async () => {
+      stack = await record({ certManagerIssuer: { name: "private-ca", kind: "ClusterIssuer" } });
+    });
+
+    it("is asked for with the names that the API server verifies, and waited for", () => {
+      const certificate = stack.only(":Certificate");
+      assert.equal(certificate.type, "kubernetes:cert-manager.io/v1:Certificate");
+      assert.equal(inputAt(certificate, "metadata", "annotations", "pulumi.com/waitFor"), "condition=Ready");
+      assert.deepEqual(inputAt(certificate, "spec", "dnsNames"), [
+        "fargate-sidecar-injector.sidecars.svc",
+        "fargate-sidecar-injector.sidecars.svc.cluster.local",
+      ]);
+      assert.deepEqual(inputAt(certificate, "spec", "issuerRef"), {
+        group: "cert-manager.io",
+        kind: "ClusterIssuer",
+        name: "private-ca",
+      });
+      assert.ok(stack.only(":Deployment").dependencies.includes(certificate.urn));
+    });
+
+    it("comes in the Secret that cert-manager makes", () => {
+      const volume = inputAt(
+        stack.only(":Deployment"),
+        "spec",
+        "template",
+        "spec",
+        "volumes",
+        0,
+        "secret",
+        "secretName",
+      );
+      assert.equal(volume, "fargate-sidecar-injector-tls");
+      assert.equal(inputAt(stack.only(":Certificate"), "spec", "secretName"), volume);
+      assert.equal(stack.has(":Secret"), false);
+    });
+
+    it("has its authority filled in by cert-manager, which an update leaves alone", () => {
+      const configuration = stack.only(":MutatingWebhookConfiguration");
+      assert.equal(inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"), undefined);
+      assert.equal(
+        inputAt(configuration, "metadata", "annotations", "cert-manager.io/inject-ca-from"),
+        "sidecars/fargate-sidecar-injector",
+      );
+      assert.deepEqual(configuration.ignoreChanges, ["webhooks[*].clientConfig.caBundle"]);
+    });
+
+    it("comes from an Issuer of the namespace unless told otherwise", async () => {
+      const plain = await record({ certManagerIssuer: { name: "private-ca" } });
+      assert.equal(inputAt(plain.only(":Certificate"), "spec", "issuerRef", "kind"), "Issuer");
+    });
+  });
+});

@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, it } from "mocha";
+import type { SidecarInjectorArgs } from "../../../components";
+import { validateSidecarInjectorArgs } from "../../../components/validation/validateSidecarInjectorArgs";
+import { formatProblem } from "../../../injection/configuration/problem";
+
+const IMAGE = "example.com/webhook:1";
+
+/** The problems of arguments as a program in JavaScript or YAML may give them, with no compiler in between. */
+function problemsOf(args: object, name = "injector"): string[] {
+  const untyped: unknown = { image: IMAGE, ...args };
+  return validateSidecarInjectorArgs(name, untyped as SidecarInjectorArgs, new Date()).map(formatProblem);
+}
+
+function only(problems: readonly string[]): string {
+  assert.equal(problems.length, 1, problems.join("\n"));
+  return problems[0] ?? "";
+}
+
+describe("validateSidecarInjectorArgs", () => {
+  it("finds nothing wrong with an image alone, nor with everything given", () => {
+    assert.deepEqual(problemsOf({}), []);
+    assert.deepEqual(
+      problemsOf({
+        namespace: "sidecars",
+        createNamespace: false,
+        replicas: 3,
+        resources: { cpu: "0.5", memory: "512Mi" },
+        kubernetesVersion: "1.36",
+        sidecarConfiguration: { templates: { default: "spec: {containers: [{name: a, image: b}]}" }, managed: true },
+        certificates: { certManagerIssuer: { name: "private-ca", kind: "ClusterIssuer" } },
+      }),
+      [],
+    );
+  });
+
+  it("waits for values that are not there yet", () => {
+    const later = pulumi.output("");
+    assert.deepEqual(
+      problemsOf({
+        image: later,
+        namespace: Promise.resolve(""),
+        replicas: later,
+        kubernetesVersion: later,
+        resources: { cpu: later },
+        sidecarConfiguration: { templates: { default: later } },
+        certificates: { caCertificate: later, certificate: later, privateKey: later },
+      }),
+      [],
+    );
+  });
+
+  it("names a field that does not exist, and the one that was meant", () => {
+    assert.equal(only(problemsOf({ replica: 2 })), 'replica: unknown field, did you mean "replicas"?');
+    assert.equal(
+      only(problemsOf({ resources: { mem: "1Gi" } })),
+      "resources.mem: unknown field; known are cpu, memory",
+    );
+    assert.equal(
+      only(problemsOf({ certificates: { certManagerIssuer: { name: "a", knid: "Issuer" } } })),
+      'certificates.certManagerIssuer.knid: unknown field, did you mean "kind"?',
+    );
+  });
+
+  it("refuses no arguments at all", () => {
+    const none: unknown = undefined;
+    const problems = validateSidecarInjectorArgs("injector", none as SidecarInjectorArgs, new Date()).map(
+      formatProblem,
+    );
+    assert.match(only(problems), /^empty where an object with image, namespace, .* is expected$/);
+  });
+
+  it("refuses objects that are none, and those that are known only later", () => {
+    assert.equal(
+      only(problemsOf({ resources: "250m" })),
+      'resources: the string "250m" where an object with cpu, memory is expected',
+    );
+    assert.match(only(problemsOf({ certificates: null })), /^certificates: empty where an object with caCertificate/);
+    assert.match(
+      only(problemsOf({ resources: pulumi.output({}) })),
+      /^resources: has to be known from the start; put the outputs inside, at cpu, memory$/,
+    );
+  });
+
+  describe("image", () => {
+    for (const image of [undefined, "", "a b", "https://example.com/a", "Example/UPPER", "a:b:c", "a@sha256:12", 7]) {
+      it(`refuses ${String(image) || "an empty text"} and says what an image looks like`, () => {
+        assert.match(only(problemsOf({ image })), /^image: .*such as 123456789012\.dkr\.ecr\./);
+      });
+    }
+
+    for (const image of [
+      "busybox",
+      "fargate-sidecar-injector:local",
+      "localhost:5000/a/b__c:1.2-x",
+      `123456789012.dkr.ecr.eu-west-1.amazonaws.com/injector@sha256:${"0a".repeat(32)}`,
+    ]) {
+      it(`takes ${image.slice(0, 60)}`, () => {
+        assert.deepEqual(problemsOf({ image }), []);
+      });
+    }
+  });
+
+  describe("namespace", () => {
+    it("refuses what is no DNS label", () => {
+      assert.equal(
+        only(problemsOf({ namespace: "My_Namespace" })),
+        'namespace: the string "My_Namespace" is not a DNS label; use at most 63 lower-case letters, digits and "-"',
+      );
+      assert.match(only(problemsOf({ namespace: "a".repeat(64) })), /is not a DNS label/);
+    });
+
+    for (const namespace of ["kube-system", "kube-public", "kube-node-lease", "default"]) {
+      it(`refuses ${namespace}, with the reason`, () => {
+        assert.match(only(problemsOf({ namespace })), /cannot be the injector's namespace: .*; give it its own$/);
+      });
+    }
+  });
+
+  describe("replicas", () => {
+    for (const replicas of [0, -1, 1.5, "2", NaN]) {
+      it(`refuses ${JSON.stringify(replicas)}`, () => {
+        assert.match(
+          only(problemsOf({ replicas })),
+          /^replicas: .* is not a number of pods; give a whole number from 1 on$/,
+        );
+      });
+    }
+  });
+
+  describe("kubernetesVersion", () => {
+    for (const version of ["1", "v1.36", "1.36.3", "latest", 1.36]) {
+      it(`refuses ${JSON.stringify(version)}, which is no minor version`, () => {
+        assert.match(only(problemsOf({ kubernetesVersion: version })), /^kubernetesVersion: .* such as "1\.36"$/);
+      });
+    }
+
+    it("refuses a version that lacks what the webhook needs", () => {
+      assert.equal(
+        only(problemsOf({ kubernetesVersion: "1.29" })),
+        `kubernetesVersion: "1.29" is too old: the webhook's matchConditions need Kubernetes 1.30 or newer`,
+      );
+    });
+  });
+
+  describe("resources", () => {
+    it("refuses what is no quantity", () => {
+      assert.equal(
+        only(problemsOf({ resources: { cpu: "fast" } })),
+        'resources.cpu: the string "fast" is not a Kubernetes quantity; give a text such as "250m"',
+      );
+      assert.match(only(problemsOf({ resources: { memory: 512 } })), /^resources\.memory: the number 512 is not/);
+    });
+
+    it("refuses amounts that come from a wrong unit", () => {
+      assert.equal(only(problemsOf({ resources: { cpu: "250" } })), 'resources.cpu: "250" is not between 10m and 16');
+      assert.equal(
+        only(problemsOf({ resources: { memory: "256" } })),
+        'resources.memory: "256" is not between 64Mi and 120G',
+      );
+    });
+  });
+
+  describe("createNamespace and managed", () => {
+    it("refuse texts, which YAML makes of a quoted true", () => {
+      assert.equal(
+        only(problemsOf({ createNamespace: "true" })),
+        'createNamespace: the string "true" is neither true nor false',
+      );
+      assert.match(only(problemsOf({ sidecarConfiguration: { managed: "no" } })), /^sidecarConfiguration\.managed: /);
+    });
+  });
+
+  describe("sidecarConfiguration", () => {
+    const templates = (given: unknown): string[] => problemsOf({ sidecarConfiguration: { templates: given } });
+
+    it("lists every problem of every template, with its path", () => {
+      assert.deepEqual(
+        templates({
+          default: "spec: {containers: [{name: a, imagee: b}]}",
+          broken: "spec: [",
+          good: "spec: {containers: [{name: a, image: b}]}",
+        }).map((problem) => problem.split(":")[0]),
+        [
+          "sidecarConfiguration.templates.default.spec.containers[0].imagee",
+          "sidecarConfiguration.templates.default.spec.containers[0].image",
+          "sidecarConfiguration.templates.broken",
+        ],
+      );
+    });
+
+    it("checks the templates that are known beside one that is not", () => {
+      assert.match(only(templates({ known: "spec: [", later: pulumi.output("") })), /\.templates\.known: is not YAML/);
+    });
+
+    it("refuses what a ConfigMap cannot hold", () => {
+      const good = "spec: {containers: [{name: a, image: b}]}";
+      assert.match(only(templates({ "team/a": good })), /templates\.team\/a: cannot be a key of a ConfigMap/);
+      assert.match(
+        only(templates({ default: { spec: {} } })),
+        /templates\.default: an object where the template as YAML text/,
+      );
+      assert.match(only(templates(["a"])), /templates: a list where template names with YAML texts are expected/);
+      const large = `${good} # ${"x".repeat(1024 * 1024)}`;
+      assert.match(only(templates({ default: large })), /templates: \d+ bytes of templates, more than the 1048576/);
+    });
+
+    it("refuses templates for a ConfigMap that is kubectl's", () => {
+      assert.match(
+        only(problemsOf({ sidecarConfiguration: { managed: false, templates: {} } })),
+        /^sidecarConfiguration\.managed: false leaves the templates to kubectl/,
+      );
+    });
+  });
+
+  describe("certificates", () => {
+    it("are given completely or not at all", () => {
+      assert.deepEqual(problemsOf({ certificates: {} }), []);
+      assert.deepEqual(
+        problemsOf({ certificates: { certificate: pulumi.output("") } }).map((problem) => problem.split(":")[0]),
+        ["certificates.caCertificate", "certificates.privateKey"],
+      );
+    });
+
+    it("come from one source", () => {
+      const pem = pulumi.output("");
+      const both = { caCertificate: pem, certificate: pem, privateKey: pem, certManagerIssuer: { name: "a" } };
+      assert.match(
+        only(problemsOf({ certificates: both })),
+        /certManagerIssuer: cannot be given together with caCertificate/,
+      );
+    });
+
+    it("are texts", () => {
+      const pem = pulumi.output("");
+      const certificates = { caCertificate: pem, certificate: pem, privateKey: 7 };
+      assert.equal(
+        only(problemsOf({ certificates })),
+        "certificates.privateKey: the number 7 where a PEM text is expected",
+      );
+    });
+
+    it("name an issuer as cert-manager does", () => {
+      const issuer = (certManagerIssuer: object): string => only(problemsOf({ certificates: { certManagerIssuer } }));
+      assert.match(issuer({}), /certManagerIssuer\.name: empty is not the name of an issuer$/);
+      assert.match(
+        issuer({ name: "a", kind: "issuer" }),
+        /kind: the string "issuer" is not a kind of issuer; "Issuer" and "ClusterIssuer" are$/,
+      );
+    });
+  });
+
+  it("refuses a name of the component that cannot begin the name of a Kubernetes object", () => {
+    assert.match(only(problemsOf({}, "MyInjector")), /^name: the string "MyInjector" cannot begin the name/);
+  });
+});
