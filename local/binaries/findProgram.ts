@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { compareVersions, findVersion } from "./version";
@@ -34,10 +34,11 @@ export async function findProgram(
   return undefined;
 }
 
-/** The folders where programs are looked for: those of KUBEBUILDER_ASSETS and PATH. */
+/** The folders where programs are looked for: those of KUBEBUILDER_ASSETS and PATH that exist, each once. */
 export function programFolders(environment: NodeJS.ProcessEnv): string[] {
   const path = (environment.PATH ?? "").split(delimiter);
-  return [environment.KUBEBUILDER_ASSETS ?? "", ...path].filter((folder) => folder !== "");
+  const folders = [environment.KUBEBUILDER_ASSETS ?? "", ...path].filter((folder) => existsSync(folder));
+  return [...new Set(folders.map((folder) => realpathSync(folder)))];
 }
 
 async function objectionTo(file: string, wanted: WantedProgram): Promise<string | undefined> {

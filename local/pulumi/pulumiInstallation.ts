@@ -35,7 +35,12 @@ export async function installPulumi(
   await installPlugins(join(home, "plugins"), await kubernetesProvider(onProgress));
   return {
     root: directory,
-    variables: { PULUMI_HOME: home, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" },
+    variables: {
+      PULUMI_HOME: home,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // Only silences that the provider is older than the npm package, in every output: no newer one can be built.
+      PULUMI_DEV: "true",
+    },
   };
 }
 
