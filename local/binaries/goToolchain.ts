@@ -14,9 +14,10 @@ const run = promisify(execFile);
  */
 export async function goEnvironment(
   moduleDirectory: string,
-  environment: NodeJS.ProcessEnv,
+  userEnvironment: NodeJS.ProcessEnv,
 ): Promise<NodeJS.ProcessEnv> {
-  const cache = cacheDirectory(environment);
+  const cache = cacheDirectory(userEnvironment);
+  const environment = { ...userEnvironment, CGO_ENABLED: "0", GO111MODULE: "on", GOWORK: "off" };
   const needed = neededVersion(moduleDirectory);
   const settings = await goSettings(needed, moduleDirectory, environment);
   if (compareVersions(settings.GOVERSION, needed) < 0) {
@@ -27,9 +28,6 @@ export async function goEnvironment(
   }
   return {
     ...environment,
-    CGO_ENABLED: "0",
-    GO111MODULE: "on",
-    GOWORK: "off",
     GOOS: settings.GOHOSTOS,
     GOARCH: settings.GOHOSTARCH,
     // A user without a home folder that can be written has no place for Go's own caches either.

@@ -8,9 +8,9 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** The first thing in the text that looks like a version: "v1.36.3" of "Kubernetes v1.36.3". */
+/** The first thing in the text that looks like a version: "1.36.3" of "Kubernetes v1.36.3", "1.26.8" of "go1.26.8". */
 export function findVersion(text: string): string | undefined {
-  return /\bv?(\d+\.\d+(?:\.\d+)?)/.exec(text)?.[1];
+  return /(?<![\d.])\d+\.\d+(\.\d+)?/.exec(text)?.[0];
 }
 
 function numbersOf(version: string): number[] {
