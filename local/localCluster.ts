@@ -7,16 +7,15 @@ import { startControlPlane } from "./controlPlane/controlPlane";
 import { startOrphanGuard } from "./controlPlane/orphanGuard";
 import { createStateDirectory } from "./controlPlane/stateDirectory";
 import { startFargateAdmission } from "./eks/fargateAdmissionServer";
+import type { PodProgram } from "./kubelet/kubeletSurroundings";
+import { processKubelet } from "./kubelet/processKubelet";
 import { runKubectl, type KubectlOptions } from "./kubectl";
 import { startEgressProxy } from "./network/egressProxy";
-import { PodNetwork } from "./network/podNetwork";
+import { PodNetwork, type NetworkFault } from "./network/podNetwork";
 import { kwokNodes } from "./nodes/kwokNodes";
+import type { NodeKind } from "./nodes/nodeKind";
 
-/** How the containers of an image are run: the container's own arguments come after `args`. */
-export interface PodProgram {
-  command: string;
-  args: string[];
-}
+export type { FargateProfile, NetworkFault, PodProgram };
 
 export interface LocalClusterOptions {
   /**
@@ -70,7 +69,6 @@ export interface LocalCluster {
  */
 export async function startLocalCluster(options: LocalClusterOptions = {}): Promise<LocalCluster> {
   const onProgress = options.onProgress ?? (() => undefined);
-  const programs = options.programs ?? {};
   const commands = await kubernetesCommands(onProgress);
 
   const stateDirectory = createStateDirectory();
@@ -87,7 +85,7 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     const controlPlane = await startControlPlane({ commands, stateDirectory, egressSocket, guard });
     cleanups.push(() => controlPlane.stop());
     const surroundings = { controlPlane, commands, network, stateDirectory, guard };
-    for (const kind of [kwokNodes(Object.keys(programs))]) {
+    for (const kind of nodeKinds(options)) {
       const nodes = await kind.start(surroundings);
       cleanups.push(() => nodes.stop());
     }
@@ -122,4 +120,11 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
     await stop();
     throw error;
   }
+}
+
+function nodeKinds({ programs = {}, mountedFileDelayMs = 0 }: LocalClusterOptions): NodeKind[] {
+  return [
+    kwokNodes(Object.keys(programs)),
+    processKubelet({ programs: new Map(Object.entries(programs)), mountedFileDelayMs }),
+  ];
 }

@@ -22,7 +22,7 @@ export function startOrphanGuard(stateDirectory: string): OrphanGuard {
   });
   const ended = once(guard, "close");
   guard.stdin.on("error", () => undefined); // The guard was killed: nothing to tell it any more.
-  guard.unref();
+  guard.unref(); // What keeps the owner running is the cluster, not its guard.
   return {
     watch(child) {
       const processId = child.pid;
@@ -31,6 +31,7 @@ export function startOrphanGuard(stateDirectory: string): OrphanGuard {
       child.once("exit", () => guard.stdin.write(`-${processId}\n`));
     },
     async stop() {
+      guard.ref();
       guard.stdin.end();
       await ended;
     },
