@@ -14,7 +14,7 @@ import { createCredentials, type Credentials } from "./credentials";
 import { freePorts } from "./freePort";
 import type { OrphanGuard } from "./orphanGuard";
 import { schedulerConfiguration } from "./schedulerConfiguration";
-import { eventually } from "./eventually";
+import { eventually } from "../eventually";
 
 export interface ControlPlaneOptions {
   commands: Record<KubernetesComponent, Command>;

@@ -10,7 +10,7 @@ import {
 import type { FargateProfile } from "../../injection/fargateProfile";
 import { FARGATE_SCHEDULER } from "../../injection/names";
 import type { CertificateAuthority } from "../controlPlane/certificateAuthority";
-import { eventually } from "../controlPlane/eventually";
+import { eventually } from "../eventually";
 import { answerFargateAdmission } from "./fargateAdmission";
 
 /** EKS's own name: the API server asks webhooks in the order of such names. */
