@@ -23,8 +23,11 @@ export interface Server {
 export async function startServer(args: readonly string[]): Promise<Server> {
   const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface(server.stdout);
-  const line: unknown = (await once(lines, "line"))[0];
-  const ready: unknown = JSON.parse(String(line));
+  const ended = once(server, "exit").then(() =>
+    Promise.reject(new Error(`${args[0] ?? ""} ended before it was ready`)),
+  );
+  const firstLine = once(lines, "line").then(([line]) => String(line));
+  const ready: unknown = JSON.parse(await Promise.race([firstLine, ended]));
   const port = typeof ready === "object" && ready !== null && "port" in ready ? Number(ready.port) : NaN;
   return { process: server, port };
 }

@@ -1,4 +1,4 @@
-import { createLog } from "./log";
+import { bufferedStdout, createLog } from "./log";
 import { parseOptions, USAGE, UsageError } from "./options";
 import { serve } from "./serve";
 
@@ -7,9 +7,10 @@ import { serve } from "./serve";
  * @returns the exit code: 0 after a stop, 1 where it cannot run, 2 for a wrong command line.
  */
 export async function runWebhook(args: readonly string[]): Promise<number> {
+  const output = bufferedStdout();
   try {
     const options = parseOptions(args);
-    const log = createLog(options.logLevel);
+    const log = createLog(options.logLevel, output);
     const toldToStop = new Promise<string>((resolve) => {
       for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, resolve);
     });
@@ -17,11 +18,12 @@ export async function runWebhook(args: readonly string[]): Promise<number> {
     if (typeof webhook === "string") return 0;
     log.info({ signal: await toldToStop }, "stopping");
     await webhook.stop();
-    log.flush();
     return 0;
   } catch (error) {
     const usage = error instanceof UsageError ? `\n${USAGE}` : "";
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return error instanceof UsageError ? 2 : 1;
+  } finally {
+    output.flushSync();
   }
 }
