@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import type { OrphanGuard } from "../controlPlane/orphanGuard";
 
 export interface PulumiCommandOptions {
   /** Working directory: the project's, for commands that need one. */
@@ -34,6 +35,7 @@ export class PulumiCli {
   constructor(
     private readonly file: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly guard: OrphanGuard,
   ) {}
 
   /**
@@ -45,10 +47,11 @@ export class PulumiCli {
       cwd: options.cwd,
       env: this.environment,
       stdio: "pipe",
+      // Ctrl-C in a terminal is for this process, which then asks the CLI to stop once: twice would be at once.
+      detached: true,
     });
     this.running.add(child);
-    const endWithUs = (): void => void child.kill();
-    process.once("exit", endWithUs);
+    this.guard.watch(child);
 
     let stdout = "";
     let everything = "";
@@ -70,13 +73,10 @@ export class PulumiCli {
         if (code === 0) resolve(stdout);
         else reject(new PulumiCommandError(args, code ?? undefined, everything));
       });
-    }).finally(() => {
-      this.running.delete(child);
-      process.off("exit", endWithUs);
-    });
+    }).finally(() => this.running.delete(child));
   }
 
-  /** Ends all commands that run: politely, so that they end their plugins, then by force. */
+  /** Ends all commands that run: politely, so that they cancel updates and end their plugins, then by force. */
   async stop(): Promise<void> {
     await Promise.all([...this.running].map(stopProcess));
   }
@@ -85,7 +85,7 @@ export class PulumiCli {
 async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
+  child.kill("SIGINT");
   const force = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(force);

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { PulumiCommand, type LocalWorkspaceOptions } from "@pulumi/pulumi/automation";
+import { startOrphanGuard } from "../controlPlane/orphanGuard";
 import { PulumiCli } from "./pulumiCli";
 import { installPulumi } from "./pulumiInstallation";
 
@@ -20,14 +20,11 @@ export interface PulumiEnvironment {
 
 /**
  * Prepares Pulumi with a file backend of its own: nothing of the user's Pulumi account, stacks and settings is seen or
- * changed. What is missing on this machine is built first.
+ * changed, and nothing outlives this process. What is missing on this machine is built first.
  */
 export async function createPulumiEnvironment(onProgress: (message: string) => void): Promise<PulumiEnvironment> {
   const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-pulumi-"));
-  const removeNow = (): void => {
-    rmSync(directory, { recursive: true, force: true });
-  };
-  process.once("exit", removeNow);
+  const guard = startOrphanGuard(directory);
   try {
     const installation = await installPulumi(directory, onProgress);
     const state = join(directory, "state");
@@ -42,10 +39,14 @@ export async function createPulumiEnvironment(onProgress: (message: string) => v
       // Makes the CLI take --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
     };
-    const cli = new PulumiCli(join(installation.root, "bin", "pulumi"), {
-      ...environmentWithoutPulumi(),
-      ...variables,
-    });
+    const cli = new PulumiCli(
+      join(installation.root, "bin", "pulumi"),
+      {
+        ...environmentWithoutPulumi(),
+        ...variables,
+      },
+      guard,
+    );
     return {
       directory,
       cli,
@@ -56,13 +57,11 @@ export async function createPulumiEnvironment(onProgress: (message: string) => v
       }),
       dispose: async () => {
         await cli.stop();
-        process.off("exit", removeNow);
-        await rm(directory, { recursive: true, force: true });
+        await guard.stop();
       },
     };
   } catch (error) {
-    process.off("exit", removeNow);
-    removeNow();
+    await guard.stop();
     throw error;
   }
 }

@@ -112,7 +112,8 @@ export class PulumiStack {
     try {
       await this.environment.cli.run([command, ...args, ...stack, ...display], { cwd, ...(onOutput && { onOutput }) });
     } finally {
-      this.#lastSummary = readEventLog(existsSync(eventLog) ? await readFile(eventLog, "utf8") : "");
+      // There is no log where the command did not come so far, or where its environment was disposed of meanwhile.
+      this.#lastSummary = readEventLog(await readFile(eventLog, "utf8").catch(() => ""));
     }
     return this.#lastSummary;
   }

@@ -21,11 +21,18 @@ type Served = Pick<
   | "cancel"
 >;
 
+export interface LanguageRuntime {
+  /** The service's methods. Those that are left out answer UNIMPLEMENTED. */
+  methods: UntypedServiceImplementation;
+  /** Ends the programs and plugins that run. */
+  cancel(): void;
+}
+
 /**
- * Pulumi's LanguageRuntime for Node.js. Methods that are left out answer UNIMPLEMENTED.
+ * Pulumi's LanguageRuntime for Node.js.
  * @param addressAtStart the engine's address as the command line gave it; a handshake may give another one.
  */
-export function languageRuntime(addressAtStart: string | undefined): UntypedServiceImplementation {
+export function languageRuntime(addressAtStart: string | undefined): LanguageRuntime {
   let engineAddress = addressAtStart;
   const running = new Set<AbortController>();
   /** Does the work under a signal that fires when the engine cancels. */
@@ -39,7 +46,11 @@ export function languageRuntime(addressAtStart: string | undefined): UntypedServ
     }
   };
 
-  const served: Served = {
+  const cancel = (): void => {
+    for (const controller of running) controller.abort();
+  };
+
+  const methods: Served = {
     handshake: (call, respond) => {
       engineAddress = call.request.getEngineAddress();
       respond(null, new language.LanguageHandshakeResponse());
@@ -74,10 +85,10 @@ export function languageRuntime(addressAtStart: string | undefined): UntypedServ
       respond(null, new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version));
     },
     cancel: (_call, respond) => {
-      for (const controller of running) controller.abort();
+      cancel();
       // The only way to an Empty of the same google-protobuf that @pulumi/pulumi serialises with.
       respond(null, LanguageRuntimeService.cancel.responseDeserialize(Buffer.alloc(0)));
     },
   };
-  return served;
+  return { methods, cancel };
 }

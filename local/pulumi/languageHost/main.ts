@@ -10,13 +10,18 @@ const engineAddress = process.argv
   .filter((argument) => !argument.startsWith("-"))
   .at(-1);
 
+const runtime = languageRuntime(engineAddress);
+
 // Programs may register resources of any size: a ConfigMap of 1 MB is ordinary.
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-server.addService(LanguageRuntimeService, languageRuntime(engineAddress));
+server.addService(LanguageRuntimeService, runtime.methods);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
   process.stdout.write(`${port}\n`);
 });
 
 // The CLI holds standard input open for as long as it lives: a host whose CLI was killed has nothing left to do.
-process.stdin.resume().on("end", () => process.exit());
+process.stdin.resume().on("end", () => {
+  runtime.cancel();
+  process.exit();
+});

@@ -38,3 +38,6 @@ const provider: Provider = {
 };
 
 void main(provider, process.argv.slice(2));
+
+// The engine holds standard input open for as long as it lives.
+process.stdin.resume().on("end", () => process.exit());
