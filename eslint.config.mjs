@@ -9,7 +9,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.mjs", "bench/*.mjs", "local/*.mjs", "local/*/*.mjs"] },
+        projectService: {
+          allowDefaultProject: ["*.mjs", "bench/*.mjs", "local/*.mjs", "local/*/*.mjs", "test/local/fixtures/*.mjs"],
+        },
       },
     },
     rules: {
