@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { eventually } from "../../local/eventually";
+import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
+import { isUnchanged, type UpdateSummary } from "../../local/pulumi/engineEvents";
+import { createPulumiEnvironment, type PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
+import { PulumiStack } from "../../local/pulumi/pulumiStack";
+import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
+import { clusterObjects } from "./clusterObjects";
+import { WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "./webhookPods";
+
+const NAMESPACE = "fargate-sidecar-injector";
+const CONFIG_MAP = "fargate-injector-sidecar-config";
+
+const sidecars = (image: string): object => ({ default: { spec: { containers: [{ name: "sidecar", image }] } } });
+
+describe("the project's own stack, with the real engine on a real cluster", function () {
+  this.timeout(300_000);
+  let cluster: LocalCluster;
+  let pulumi: PulumiEnvironment;
+  let stack: PulumiStack;
+  let objectsBefore: string[];
+
+  before(async () => {
+    cluster = await startLocalCluster({
+      fargateProfiles: [{ name: "default", selectors: [{ namespace: "default" }] }],
+      programs: { [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM },
+    });
+    pulumi = await createPulumiEnvironment(() => undefined);
+    objectsBefore = await clusterObjects(cluster);
+    stack = await PulumiStack.create(pulumi, {
+      projectDirectory: join(__dirname, "..", ".."),
+      stackName: "test",
+      config: { image: WEBHOOK_IMAGE, sidecars: sidecars("sidecar:1") },
+      secrets: { kubeconfig: cluster.kubeconfig },
+    });
+  });
+  after(async () => {
+    await pulumi.dispose();
+    await cluster.stop();
+  });
+
+  it("injects the first pod after the first update", async () => {
+    await stack.up();
+    assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app", "sidecar:1"]);
+  });
+
+  it("has nothing to do in a second update", async () => {
+    assert.ok(isUnchanged(await stack.up()), JSON.stringify(stack.lastSummary?.changes));
+  });
+
+  it("changes the sidecars without a pod that gets none", async () => {
+    await stack.setConfig("sidecars", sidecars("sidecar:2"));
+    const { result, pods } = await podsAdmittedDuring(cluster, "default", stack.up());
+    assert.deepEqual(changed(result), ["update kubernetes:core/v1:ConfigMap"]);
+    assert.deepEqual(
+      pods.filter((pod) => !/^app,sidecar:[12]$/.test(imagesOf(pod).join())),
+      [],
+    );
+    await eventually({
+      what: "the new sidecar",
+      condition: async () => imagesOf(await admittedPod(cluster, "default")).includes("sidecar:2"),
+    });
+  });
+
+  it("takes back what kubectl changed", async () => {
+    const data = JSON.stringify({ data: { default: "spec: {containers: [{name: sidecar, image: 'sidecar:3'}]}" } });
+    await cluster.kubectl([
+      "patch",
+      "configmap",
+      CONFIG_MAP,
+      `--namespace=${NAMESPACE}`,
+      "--type=merge",
+      `--patch=${data}`,
+    ]);
+    assert.deepEqual(changed(await stack.up()), ["update kubernetes:core/v1:ConfigMap"]);
+    const now = await cluster.kubectl([
+      "get",
+      "configmap",
+      CONFIG_MAP,
+      `--namespace=${NAMESPACE}`,
+      "--output=jsonpath={.data.default}",
+    ]);
+    assert.match(now, /sidecar:2/);
+  });
+
+  it("refuses a wrong sidecar configuration and changes nothing", async () => {
+    await stack.setConfig("sidecars", { default: "spec: {containers: [{name: sidecar, imagee: x, image: y}]}" });
+    await assert.rejects(stack.up(), (error: Error) => {
+      assert.match(
+        error.message,
+        /- sidecarConfiguration\.templates\.default\.spec\.containers\[0\]\.imagee: unknown field/,
+      );
+      assert.doesNotMatch(error.message, /unhandled exception|sidecarInjector\.ts/);
+      return true;
+    });
+    assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app", "sidecar:2"]);
+  });
+
+  it("deletes the webhook's configuration before the webhook, and leaves nothing of ours behind", async () => {
+    const { steps } = await stack.destroy();
+    const deleted = steps.filter(({ operation }) => operation === "delete").map(({ type }) => type);
+    assert.equal(deleted[0], "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration");
+    assert.equal(deleted.filter((type) => type.startsWith("kubernetes:")).at(-1), "kubernetes:core/v1:Namespace");
+    const left = (await clusterObjects(cluster)).filter((object) => !objectsBefore.includes(object));
+    assert.deepEqual(left, []);
+  });
+});
+
+function changed({ steps }: UpdateSummary): string[] {
+  return steps
+    .filter(({ operation }) => operation !== "same" && operation !== "refresh")
+    .map(({ operation, type }) => `${operation} ${type}`);
+}
