@@ -1,10 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { SidecarInjector } from "./components";
+import { SidecarInjector, type SidecarInjectorArgs } from "./components";
 
 // The whole stack, driven by stack configuration; Pulumi.yaml describes the keys.
 const config = new pulumi.Config();
+
+const args: SidecarInjectorArgs = {
+  image: requiredImage(),
+  namespace: config.get("namespace"),
+  replicas: config.getNumber("replicas"),
+  sidecarConfiguration: { templates: sidecarTemplates(config.getObject<unknown>("sidecars")) },
+};
 
 const cluster = new k8s.Provider("cluster", {
   kubeconfig: config.getSecret("kubeconfig"),
@@ -13,16 +20,7 @@ const cluster = new k8s.Provider("cluster", {
   enableConfigMapMutable: true,
 });
 
-const injector = new SidecarInjector(
-  "fargate-sidecar-injector",
-  {
-    image: requiredImage(),
-    namespace: config.get("namespace"),
-    replicas: config.getNumber("replicas"),
-    sidecarConfiguration: { templates: sidecarTemplates(config.getObject<unknown>("sidecars")) },
-  },
-  { provider: cluster },
-);
+const injector = new SidecarInjector("fargate-sidecar-injector", args, { provider: cluster });
 
 export const { namespace, configMapName, webhookConfigurationName, serviceName } = injector;
 
