@@ -34,11 +34,13 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
   };
 }
 
-/** Lines of Pulumi that a later one makes superfluous, and its hint to remove the stack, which is removed anyway. */
-const PASSING =
-  /^ *[-+~]+ .*(?:\b(?:creating|updating|deleting|refreshing)\b|refresh \()|^The resources in the stack|^If you want to remove/;
-
-/** How long something took, for a reader: `3.2 s` or `412 ms`. */
-export function formatDuration(milliseconds: number): string {
-  return milliseconds < 1_000 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
-}
+/** Lines of Pulumi that say nothing new: what it is about to do, what stays as it is, hints for the stack's removal. */
+const PASSING = new RegExp(
+  [
+    /^ *[-+~]+ .*(\b(creating|updating|deleting|refreshing)\b|refresh \()/,
+    /^ {4}[\w-]+:[\w./-]+:\w+ /,
+    /^(The resources in the stack|If you want to remove)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
