@@ -16,7 +16,7 @@ export async function goBuild(
   const environment = await goEnvironment(binary.moduleDirectory, userEnvironment);
   const startedAt = Date.now();
   const elapsed = (): string => formatDuration(Date.now() - startedAt);
-  let state = "preparing";
+  let state = "looking for what it needs";
   const timer = setInterval(() => {
     onProgress(`${binary.name}: ${state}, ${elapsed()} so far`);
   }, PROGRESS_EVERY_MS);
@@ -28,6 +28,7 @@ export async function goBuild(
     const packages = await go(["list", "-mod=readonly", "-deps", binary.package], binary, environment, (line) => {
       if (line.startsWith("go: downloading")) state = `${++downloads} modules downloaded`;
     });
+    state = "compiling and linking";
     let compiled = 0;
     await go(["build", "-v", "-o", output, ...buildArguments(binary)], binary, environment, () => {
       state = `${++compiled} of at most ${packages.length} packages compiled`;
