@@ -1,7 +1,7 @@
 /** `npm run local -- up|down|kubeconfig`: the local control plane for whoever wants to play with kubectl. */
+import type { FargateProfile } from "../injection/fargateProfile";
 import { parseCommand, USAGE } from "./command/parseCommand";
 import { findRunningCluster } from "./command/runningCluster";
-import { runUp } from "./command/up";
 import { eventually } from "./eventually";
 
 const NOTHING_RUNS = "No local cluster is running. `npm run local -- up` starts one.";
@@ -11,7 +11,7 @@ async function main(words: readonly string[]): Promise<number> {
   const command = parseCommand(words);
   switch (command.kind) {
     case "up":
-      return runUp(command.fargateProfiles, tell);
+      return up(command.fargateProfiles);
     case "down":
       return down();
     case "kubeconfig":
@@ -23,6 +23,12 @@ async function main(words: readonly string[]): Promise<number> {
       tell(`${command.message}\n\n${USAGE}`);
       return 2;
   }
+}
+
+async function up(fargateProfiles: readonly FargateProfile[]): Promise<number> {
+  // The Kubernetes client takes a second to load, for which the other commands need not wait.
+  const { runUp } = await import("./command/up.js");
+  return runUp(fargateProfiles, tell);
 }
 
 async function down(): Promise<number> {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "../binaries/kubernetes";
 import type { OrphanGuard } from "./orphanGuard";
@@ -59,7 +59,7 @@ export function startComponent(
   });
   const failed = new Promise<ComponentFailure>((resolve) => {
     void ended.then((ending) => {
-      if (!stopping) resolve(new ComponentFailure(name, ending, readFileSync(logFile, "utf8")));
+      if (!stopping) resolve(new ComponentFailure(name, ending, readLog(logFile)));
     });
   });
   return {
@@ -72,4 +72,9 @@ export function startComponent(
       await ended;
     },
   };
+}
+
+/** The log, or nothing where it went with the state folder. */
+function readLog(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
