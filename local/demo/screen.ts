@@ -44,3 +44,8 @@ const PASSING = new RegExp(
     .map(({ source }) => source)
     .join("|"),
 );
+
+/** How long something took, for a reader: `3.2 s` or `41.2 ms`. */
+export function formatDuration(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
+}
