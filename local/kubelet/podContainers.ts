@@ -116,5 +116,6 @@ function nextChange(signal: AbortSignal, subscribe: (listener: () => void) => ()
     };
     const unsubscribe = subscribe(done);
     signal.addEventListener("abort", done);
+    if (signal.aborted) done();
   });
 }

@@ -47,16 +47,7 @@ export class PodVolumes {
       this.mounted = missing === undefined;
       if (missing === undefined) return;
       onMissing(missing);
-      await new Promise<void>((resolve) => {
-        this.onRefresh = resolve;
-        signal.addEventListener(
-          "abort",
-          () => {
-            resolve();
-          },
-          { once: true },
-        );
-      });
+      await this.nextRefresh(signal);
     }
   }
 
@@ -82,6 +73,14 @@ export class PodVolumes {
   dispose(): void {
     this.stopWatching();
     for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private nextRefresh(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.onRefresh = resolve;
+      signal.addEventListener("abort", this.onRefresh, { once: true });
+      if (signal.aborted) resolve();
+    });
   }
 
   private refreshLater(): void {
