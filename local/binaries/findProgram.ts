@@ -11,6 +11,8 @@ export interface WantedProgram {
   name: string;
   /** Arguments that make it print its version; without them any version is taken. */
   versionArguments?: readonly string[];
+  /** Environment variables for that. */
+  versionEnvironment?: NodeJS.ProcessEnv;
   /** Oldest version that will do. */
   from?: string;
   /** First version that is too new. */
@@ -45,7 +47,10 @@ async function objectionTo(file: string, wanted: WantedProgram): Promise<string 
   if (wanted.versionArguments === undefined) return undefined;
   let version: string | undefined;
   try {
-    const { stdout, stderr } = await run(file, wanted.versionArguments, { timeout: 20_000 });
+    const { stdout, stderr } = await run(file, wanted.versionArguments, {
+      timeout: 20_000,
+      env: { ...process.env, ...wanted.versionEnvironment },
+    });
     version = findVersion(`${stdout}\n${stderr}`);
   } catch {
     return `\`${[file, ...wanted.versionArguments].join(" ")}\` fails`;

@@ -38,7 +38,12 @@ export interface ObtainedProgram {
 /** The Pulumi CLI: the one on PATH where it is new enough, else built with Go, once. */
 export async function pulumiCli(onProgress: (message: string) => void): Promise<ObtainedProgram> {
   // Older ones were not tried; newer ones keep to what older ones could do.
-  const wanted = { name: "pulumi", versionArguments: ["version"], from: PULUMI_CLI_VERSION };
+  const wanted = {
+    name: "pulumi",
+    versionArguments: ["version"],
+    versionEnvironment: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+    from: PULUMI_CLI_VERSION,
+  };
   const found = await findProgram(wanted, programFolders(process.env), onProgress);
   if (found !== undefined) return { file: found, origin: "installed" };
   return { file: await cachedBinary(PULUMI_CLI, onProgress), origin: "built" };
