@@ -14,19 +14,20 @@ describe("the answer of the stand-in for EKS's Fargate webhook", () => {
     const answer = answerFargateAdmission(review, PROFILES);
     assert.ok(isJsonObject(answer["response"]));
     const { patch, ...response } = answer["response"];
-    assert.deepEqual({ ...answer, response }, {
-      apiVersion: "admission.k8s.io/v1beta1",
-      kind: "AdmissionReview",
-      response: { uid: "1", allowed: true, patchType: "JSONPatch" },
-    });
-    assert.deepEqual(JSON.parse(Buffer.from(String(patch), "base64").toString()), [
-          { op: "add", path: "/metadata/labels", value: { "eks.amazonaws.com/fargate-profile": "default" } },
-          { op: "add", path: "/spec/schedulerName", value: "fargate-scheduler" },
-          { op: "add", path: "/spec/priorityClassName", value: "system-node-critical" },
-          { op: "add", path: "/spec/priority", value: 2000001000 },
-        ],
+    assert.deepEqual(
+      { ...answer, response },
+      {
+        apiVersion: "admission.k8s.io/v1beta1",
+        kind: "AdmissionReview",
+        response: { uid: "1", allowed: true, patchType: "JSONPatch" },
       },
     );
+    assert.deepEqual(JSON.parse(Buffer.from(String(patch), "base64").toString()), [
+      { op: "add", path: "/metadata/labels", value: { "eks.amazonaws.com/fargate-profile": "default" } },
+      { op: "add", path: "/spec/schedulerName", value: "fargate-scheduler" },
+      { op: "add", path: "/spec/priorityClassName", value: "system-node-critical" },
+      { op: "add", path: "/spec/priority", value: 2000001000 },
+    ]);
   });
 
   it("allows whatever else is asked, without a patch", () => {
