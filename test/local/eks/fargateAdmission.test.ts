@@ -22,7 +22,7 @@ describe("the answer of the stand-in for EKS's Fargate webhook", () => {
         response: { uid: "1", allowed: true, patchType: "JSONPatch" },
       },
     );
-    assert.deepEqual(JSON.parse(Buffer.from(String(patch), "base64").toString()), [
+    assert.deepEqual(JSON.parse(Buffer.from(typeof patch === "string" ? patch : "", "base64").toString()), [
       { op: "add", path: "/metadata/labels", value: { "eks.amazonaws.com/fargate-profile": "default" } },
       { op: "add", path: "/spec/schedulerName", value: "fargate-scheduler" },
       { op: "add", path: "/spec/priorityClassName", value: "system-node-critical" },
