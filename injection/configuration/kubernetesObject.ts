@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import type { PodSchema } from "../kubernetes/compactPodSchema";
+import type { ObjectFields, PodSchema } from "../kubernetes/compactPodSchema";
 import podSchema from "../kubernetes/podSchema.json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { describeValue, unknownField, type Report } from "./problem";
@@ -26,24 +26,34 @@ export function checkKubernetesType(value: JsonValue, type: string, path: string
       for (const [key, item] of Object.entries(value))
         checkKubernetesType(item ?? null, type.slice(0, -2), `${path}.${key}`, report);
   } else if (SCHEMA[type] !== undefined) {
-    checkObject(value, SCHEMA[type], path, report);
+    checkObject(value, type, SCHEMA[type], path, report);
   } else {
     checkScalar(value, type, path, report);
   }
 }
 
-function checkObject(value: JsonValue, fields: Readonly<Record<string, string>>, path: string, report: Report): void {
+/** Tells whether a type of the Kubernetes API has the field. */
+export function isFieldOf(type: string, field: string): boolean {
+  return Object.hasOwn(SCHEMA[type] ?? {}, field);
+}
+
+/** Required strings that may be empty all the same: the API server takes every other one for missing. */
+const MAY_BE_EMPTY: readonly string[] = ["HTTPHeader.value"];
+
+function checkObject(value: JsonValue, type: string, fields: ObjectFields, path: string, report: Report): void {
   if (!isJsonObject(value)) {
     report(path, `must be a mapping, but is ${describeValue(value)}`);
     return;
   }
   for (const [field, item] of Object.entries(value)) {
-    const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (type === undefined) report(`${path}.${field}`, unknownField(field, Object.keys(fields)));
-    else if (item !== null && item !== undefined) checkKubernetesType(item, type, `${path}.${field}`, report);
+    const fieldType = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (fieldType === undefined) report(`${path}.${field}`, unknownField(field, Object.keys(fields)));
+    else if (item !== null && item !== undefined) checkKubernetesType(item, fieldType, `${path}.${field}`, report);
   }
-  for (const [field, type] of Object.entries(fields)) {
-    if (type.endsWith("!") && (value[field] === undefined || value[field] === null))
+  for (const [field, fieldType] of Object.entries(fields)) {
+    const item = value[field];
+    const isEmpty = item === "" && !MAY_BE_EMPTY.includes(`${type}.${field}`);
+    if (fieldType.endsWith("!") && (isEmpty || item === undefined || item === null))
       report(`${path}.${field}`, "is missing");
   }
 }
@@ -60,8 +70,12 @@ function checkScalar(value: JsonValue, type: string, path: string, report: Repor
     case "boolean":
       if (typeof value !== "boolean") wrong("true or false");
       return;
-    case "integer":
+    case "int32":
       if (!Number.isInteger(value)) wrong("a whole number");
+      else if (Math.abs(Number(value)) >= 2 ** 31) wrong("a whole number of at most 31 bits");
+      return;
+    case "int64":
+      if (!Number.isSafeInteger(value)) wrong("a whole number");
       return;
     case "number":
       if (typeof value !== "number") wrong("a number");

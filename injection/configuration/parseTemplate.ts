@@ -12,9 +12,11 @@ import { ALL_PROFILES_KEY } from "../names";
 import { checkUnique, objectsAt } from "./commonRules";
 import { checkContainer, type ContainerRole } from "./containerRules";
 import { checkKubernetesType } from "./kubernetesObject";
+import { checkMounts } from "./mountRules";
+import { checkHostPorts } from "./portRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
 import { describeValue, unknownField, type Problem, type Report } from "./problem";
-import { checkMounts, checkVolume } from "./volumeRules";
+import { checkVolume } from "./volumeRules";
 
 /** One named entry of the sidecar configuration: which pods it is for, and what it adds to them. */
 export interface SidecarTemplate {
@@ -139,7 +141,7 @@ function parseSpec(value: JsonValue | undefined, path: string, report: Report): 
 
 function checkContents(spec: JsonObject, path: string, report: Report): void {
   const volumes = objectsAt(spec.volumes, `${path}.volumes`);
-  const byName = new Map(volumes.flatMap(([volume]) => (isNamed(volume) ? [[volume.name, volume] as const] : [])));
+  const volumeNames = new Set(volumes.flatMap(([volume]) => (isNamed(volume) ? [volume.name] : [])));
   for (const [volume, at] of volumes) checkVolume(volume, at, report);
   checkUnique(
     volumes.map(([volume, at]) => [volume.name, `${at}.name`] as const),
@@ -155,10 +157,14 @@ function checkContents(spec: JsonObject, path: string, report: Report): void {
   );
   for (const { container, at, role } of all) {
     checkContainer(container, role, at, report);
-    checkMounts(container, byName, at, report);
+    checkMounts(container, volumeNames, at, report);
   }
   checkUnique(
     all.map(({ container, at }) => [container.name, `${at}.name`] as const),
+    report,
+  );
+  checkHostPorts(
+    all.filter(({ role }) => role !== "initContainer"),
     report,
   );
   for (const [secret, at] of objectsAt(spec.imagePullSecrets, `${path}.imagePullSecrets`))

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../json";
 import { ALL_PROFILES_KEY } from "../names";
+import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type SidecarTemplate } from "./parseTemplate";
 import type { Problem } from "./problem";
 import { parseYamlText } from "./yamlText";
@@ -32,7 +33,7 @@ export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValu
   for (const [name, content] of Object.entries(data)) {
     const read = typeof content === "string" ? parseYamlText(content) : { value: content };
     const template =
-      "error" in read ? [{ path: name, message: `is not YAML: ${read.error}` }] : parseTemplate(name, read.value);
+      "error" in read ? [{ path: name, message: `is not YAML: ${read.error}` }] : parse(name, read.value);
     if ("spec" in template) {
       templates.push(template);
     } else {
@@ -41,6 +42,12 @@ export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValu
     }
   }
   return { templates: templates.sort(compareTemplates), invalid, problems };
+}
+
+/** A name with a comma, say, could not be told from two names in the annotations that list them. */
+function parse(name: string, value: JsonValue): SidecarTemplate | readonly Problem[] {
+  if (isDataKey(name)) return parseTemplate(name, value);
+  return [{ path: name, message: 'is no key of a ConfigMap, which has letters, digits, "-", "_" and "."' }];
 }
 
 /**

@@ -1,84 +1,139 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { checkDnsLabel, checkExactlyOne, checkNumberRange, checkOneOf, checkUnique, objectsAt } from "./commonRules";
+import { parseQuantity } from "../kubernetes/quantity";
+import {
+  checkDnsLabel,
+  checkExactlyOne,
+  checkGiven,
+  checkNumberRange,
+  checkObjectName,
+  checkOneOf,
+  checkRelativePath,
+  checkUnique,
+  hasBackstep,
+  isGiven,
+  objectsAt,
+} from "./commonRules";
+import { checkFieldRef, checkResourceFieldRef } from "./downwardApiRules";
+import { isFieldOf } from "./kubernetesObject";
 import { describeValue, type Report } from "./problem";
 
 /** Checks what the types alone do not say of a volume. Source: k8s.io/kubernetes, pkg/apis/core/validation. */
 export function checkVolume(volume: JsonObject, path: string, report: Report): void {
   checkDnsLabel(volume.name, `${path}.name`, report);
-  const sources = Object.keys(volume).filter((field) => field !== "name" && volume[field] !== null);
+  const sources = Object.keys(volume).filter((field) => field !== "name" && isGiven(volume[field]));
   if (sources.length > 1) report(path, `has ${sources.join(" and ")}; a volume has one source`);
-  for (const [source, required] of Object.entries(REQUIRED)) {
+  for (const source of sources) {
     const value = volume[source];
-    if (isJsonObject(value) && (value[required] === undefined || value[required] === ""))
-      report(`${path}.${source}.${required}`, "is missing");
+    const at = `${path}.${source}`;
+    if (!isJsonObject(value)) continue;
+    if (Object.hasOwn(SOURCES, source)) SOURCES[source]?.(value, at, report);
+    else if (isFieldOf("Volume", source))
+      report(at, `is no kind of volume for sidecars; known are ${Object.keys(SOURCES).sort().join(", ")}`);
   }
-  if (isJsonObject(volume.emptyDir)) {
-    const known = ["", "Memory", "HugePages"];
-    const { medium } = volume.emptyDir;
-    if (!(typeof medium === "string" && medium.startsWith("HugePages-")))
-      checkOneOf(medium, known, `${path}.emptyDir.medium`, report);
-  }
-  for (const source of ["configMap", "secret", "downwardAPI"]) checkFiles(volume[source], `${path}.${source}`, report);
-  if (isJsonObject(volume.projected)) checkProjected(volume.projected, `${path}.projected`, report);
 }
 
-/** The field without which a source of this kind is refused. */
-const REQUIRED = {
-  configMap: "name",
-  secret: "secretName",
-  hostPath: "path",
-  persistentVolumeClaim: "claimName",
-} as const;
+type CheckSource = (source: JsonObject, path: string, report: Report) => void;
+
+/**
+ * The kinds of volume that a template may bring, with the rules of each. The others are for drivers that a Fargate
+ * node does not have, or unknown to Kubernetes versions that EKS still runs.
+ */
+const SOURCES: Readonly<Record<string, CheckSource>> = {
+  configMap(source, path, report) {
+    checkGiven(source.name, `${path}.name`, report);
+    checkFiles(source, path, report);
+  },
+  csi(source, path, report) {
+    const { driver, nodePublishSecretRef } = source;
+    if (typeof driver === "string" && driver.length > 63) report(`${path}.driver`, "must be at most 63 characters");
+    else if (typeof driver === "string") checkObjectName(driver.toLowerCase(), `${path}.driver`, report);
+    if (isJsonObject(nodePublishSecretRef))
+      checkObjectName(nodePublishSecretRef.name, `${path}.nodePublishSecretRef.name`, report);
+  },
+  downwardAPI: checkFiles,
+  emptyDir({ medium, sizeLimit }, path, report) {
+    if (!(typeof medium === "string" && medium.startsWith("HugePages-")))
+      checkOneOf(medium, ["", "Memory", "HugePages"], `${path}.medium`, report);
+    if ((typeof sizeLimit === "string" || typeof sizeLimit === "number") && (parseQuantity(sizeLimit) ?? 0) < 0)
+      report(`${path}.sizeLimit`, "must not be negative");
+  },
+  hostPath(source, path, report) {
+    if (typeof source.path === "string" && hasBackstep(source.path))
+      report(`${path}.path`, `must be a path without "..", but is ${describeValue(source.path)}`);
+    checkOneOf(source.type, HOST_PATH_TYPES, `${path}.type`, report);
+  },
+  nfs(source, path, report) {
+    if (typeof source.path === "string" && source.path !== "" && !source.path.startsWith("/"))
+      report(`${path}.path`, `must be an absolute path, but is ${describeValue(source.path)}`);
+  },
+  // Its only rule, a claimName, is one of its type already.
+  persistentVolumeClaim: () => undefined,
+  projected: checkProjected,
+  secret(source, path, report) {
+    checkGiven(source.secretName, `${path}.secretName`, report);
+    checkFiles(source, path, report);
+  },
+};
+
+const HOST_PATH_TYPES = [
+  "",
+  "DirectoryOrCreate",
+  "Directory",
+  "FileOrCreate",
+  "File",
+  "Socket",
+  "CharDevice",
+  "BlockDevice",
+];
 
 function checkProjected(projected: JsonObject, path: string, report: Report): void {
   checkNumberRange(projected.defaultMode, [0, 0o777], `${path}.defaultMode`, report);
+  const files: (readonly [JsonValue | undefined, string])[] = [];
   for (const [source, at] of objectsAt(projected.sources, `${path}.sources`)) {
-    checkExactlyOne(source, at, report);
-    for (const kind of ["configMap", "secret", "downwardAPI"]) checkFiles(source[kind], `${at}.${kind}`, report);
+    const { configMap, secret, downwardAPI, serviceAccountToken: token } = source;
+    for (const field of ["clusterTrustBundle", "podCertificate"])
+      if (isGiven(source[field]))
+        report(`${at}.${field}`, "is not for templates: not every Kubernetes version takes it");
+    checkExactlyOne({ configMap, secret, downwardAPI, serviceAccountToken: token }, at, report);
+    for (const [field, reference] of Object.entries({ configMap, secret, downwardAPI })) {
+      if (!isJsonObject(reference)) continue;
+      if (field !== "downwardAPI") checkGiven(reference.name, `${at}.${field}.name`, report);
+      files.push(...checkFiles(reference, `${at}.${field}`, report));
+    }
+    if (!isJsonObject(token)) continue;
+    checkNumberRange(token.expirationSeconds, [600, 2 ** 32], `${at}.serviceAccountToken.expirationSeconds`, report);
+    checkFilePath(token.path, `${at}.serviceAccountToken.path`, report);
   }
+  checkUnique(files, report);
 }
 
-function checkFiles(source: JsonValue | undefined, path: string, report: Report): void {
-  if (!isJsonObject(source)) return;
-  checkNumberRange(source.defaultMode, [0, 0o777], `${path}.defaultMode`, report);
-  for (const [item, at] of objectsAt(source.items, `${path}.items`)) {
-    checkNumberRange(item.mode, [0, 0o777], `${at}.mode`, report);
-    checkRelativePath(item.path, `${at}.path`, report);
-    if (path.endsWith("downwardAPI"))
-      checkExactlyOne({ fieldRef: item.fieldRef, resourceFieldRef: item.resourceFieldRef }, at, report);
-  }
-}
+/** Fields of the pod that a file of a volume can take its content from. */
+const FIELDS = ["metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid"];
 
-/**
- * Checks that a container mounts only volumes that its template brings, each at a path of its own.
- * Volumes of the pod itself are not known when the configuration is written.
- */
-export function checkMounts(
-  container: JsonObject,
-  volumes: ReadonlyMap<string, JsonObject>,
+/** Checks the files of a volume source, and gives the path of each with the place where it stands. */
+function checkFiles(
+  source: JsonObject,
   path: string,
   report: Report,
-): void {
-  const mounts = objectsAt(container.volumeMounts, `${path}.volumeMounts`);
-  const devices = objectsAt(container.volumeDevices, `${path}.volumeDevices`);
-  for (const [use, at] of [...mounts, ...devices]) {
-    if (typeof use.name !== "string" || volumes.has(use.name)) continue;
-    const known = [...volumes.keys()].join(", ");
-    report(`${at}.name`, `no volume "${use.name}" in spec.volumes${known === "" ? "" : `, which has ${known}`}`);
+): readonly (readonly [JsonValue | undefined, string])[] {
+  checkNumberRange(source.defaultMode, [0, 0o777], `${path}.defaultMode`, report);
+  const items = objectsAt(source.items, `${path}.items`);
+  for (const [item, at] of items) {
+    checkNumberRange(item.mode, [0, 0o777], `${at}.mode`, report);
+    checkFilePath(item.path, `${at}.path`, report);
+    if (!path.endsWith("downwardAPI")) continue;
+    const { fieldRef, resourceFieldRef } = item;
+    checkExactlyOne({ fieldRef, resourceFieldRef }, at, report);
+    checkFieldRef(fieldRef, FIELDS, `${at}.fieldRef`, report);
+    checkResourceFieldRef(resourceFieldRef, `${at}.resourceFieldRef`, report);
+    if (isJsonObject(resourceFieldRef))
+      checkGiven(resourceFieldRef.containerName, `${at}.resourceFieldRef.containerName`, report);
   }
-  for (const [mount, at] of mounts) {
-    if (typeof mount.mountPath === "string" && (mount.mountPath === "" || mount.mountPath.includes(":")))
-      report(`${at}.mountPath`, `must be a path without ":", but is ${describeValue(mount.mountPath)}`);
-    checkRelativePath(mount.subPath, `${at}.subPath`, report);
-    if (Boolean(mount.subPath) && Boolean(mount.subPathExpr)) report(at, "has subPath and subPathExpr; give one");
-  }
-  checkUnique(
-    mounts.map(([mount, at]) => [mount.mountPath, `${at}.mountPath`] as const),
-    report,
-  );
+  return items.map(([item, at]) => [item.path, `${at}.path`]);
 }
 
-function checkRelativePath(value: JsonValue | undefined, path: string, report: Report): void {
-  if (typeof value === "string" && (value.startsWith("/") || value.split("/").includes("..")))
-    report(path, `must be a relative path without "..", but is ${describeValue(value)}`);
+/** The kubelet keeps what starts with ".." in a volume for itself. */
+function checkFilePath(value: JsonValue | undefined, path: string, report: Report): void {
+  if (typeof value === "string" && value.startsWith("..")) report(path, `must not start with "..", but is "${value}"`);
+  else checkRelativePath(value, path, report);
 }

@@ -1,5 +1,5 @@
 /**
- * The field types of a Kubernetes object: field name → type. A type is `string`, `integer`, `number`, `boolean`,
+ * The field types of a Kubernetes object: field name → type. A type is `string`, `int32`, `int64`, `number`, `boolean`,
  * `quantity`, `intOrString`, `any` or the name of another object; `[]` behind it makes a list, `{}` a map of strings
  * to it, and a last `!` says that the field is required.
  */
@@ -10,6 +10,7 @@ export type PodSchema = Readonly<Record<string, ObjectFields>>;
 
 interface OpenApiSchema {
   type?: string;
+  format?: string;
   properties?: Record<string, OpenApiSchema>;
   required?: string[];
   items?: OpenApiSchema;
@@ -49,6 +50,7 @@ export function compactPodSchema(document: CoreApiDocument): PodSchema {
     if (reference !== undefined) return visit(reference);
     if (schema.type === "array") return `${typeName(schema.items ?? {})}[]`;
     if (schema.additionalProperties !== undefined) return `${typeName(schema.additionalProperties)}{}`;
+    if (schema.type === "integer") return schema.format === "int32" ? "int32" : "int64";
     return schema.type ?? "any";
   };
   visit("io.k8s.api.core.v1.PodSpec");
