@@ -13,7 +13,7 @@ export const REASONS = {
   "host-network": "the pod uses its node's network, which Fargate does not offer",
   "mirror-pod": "the pod mirrors a static pod, which the API server does not let anybody change",
   "invalid-template": "the template has errors and no earlier version of it is known",
-  conflict: "the template needs a container or volume whose name stands for something else in the pod",
+  conflict: "the template and the pod, or an earlier template, exclude each other, such as by two volumes of one name",
   "unsafe-result": "the pod has a form that cannot be changed safely",
   "internal-error": "the injector failed; the pod was let through as it came",
 } as const;

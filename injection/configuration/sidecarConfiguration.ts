@@ -41,7 +41,7 @@ export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValu
       invalid.push({ name, profiles: profilesOf(name, "value" in read ? read.value : undefined) });
     }
   }
-  return { templates: templates.sort(compareTemplates), invalid, problems };
+  return { templates: templates.sort(compareTemplates), invalid: invalid.sort(compareNames), problems };
 }
 
 /** A name with a comma, say, could not be told from two names in the annotations that list them. */
@@ -65,5 +65,9 @@ export function keepLastGood(previous: SidecarConfiguration, next: SidecarConfig
 
 function compareTemplates(a: SidecarTemplate, b: SidecarTemplate): number {
   const last = (template: SidecarTemplate): number => (template.name === ALL_PROFILES_KEY ? 1 : 0);
-  return a.order - b.order || last(a) - last(b) || (a.name < b.name ? -1 : 1);
+  return a.order - b.order || last(a) - last(b) || compareNames(a, b);
+}
+
+function compareNames(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
 }

@@ -8,6 +8,7 @@ import { compose, type PodContents } from "./compose";
 import type { TemplateOutcome } from "./decision";
 import { buildPatch, shapeOf, type InjectionPatch } from "./jsonPatch";
 import type { Plan } from "./plan";
+import { graceSecondsOf, limitsOf } from "./podLimits";
 import type { PodView } from "./readPod";
 import { readStatus, writeStatus } from "./statusAnnotation";
 
@@ -22,7 +23,7 @@ export function applyPlan(plan: Plan, templates: readonly CompiledTemplate[], po
   return { outcomes: plan.composition.outcomes, patch: plan.patchFor(shapeOf(view)) };
 }
 
-/** Tells whether the pod has something of the same name, or was injected before. */
+/** Tells whether the pod has something of the same name, limits what goes into it, or was injected before. */
 function isInTheWay(view: PodView, plan: Plan): boolean {
   const takes = (names: ReadonlySet<string>, list: readonly JsonObject[] | undefined): boolean =>
     list?.some(({ name }) => typeof name === "string" && names.has(name)) ?? false;
@@ -32,7 +33,17 @@ function isInTheWay(view: PodView, plan: Plan): boolean {
     takes(plan.containerNames, view.initContainers) ||
     takes(plan.containerNames, view.ephemeralContainers) ||
     takes(plan.volumeNames, view.volumes) ||
-    takes(plan.pullSecretNames, view.imagePullSecrets)
+    takes(plan.pullSecretNames, view.imagePullSecrets) ||
+    mayBeTooNarrow(view.spec, plan)
+  );
+}
+
+function mayBeTooNarrow(spec: JsonObject, plan: Plan): boolean {
+  return (
+    isJsonObject(spec.os) ||
+    isJsonObject(spec.resources) ||
+    plan.takesHostPorts ||
+    plan.longestSleepSeconds > graceSecondsOf(spec)
   );
 }
 
@@ -74,6 +85,7 @@ function contentsOf(view: PodView): PodContents {
     containerNames,
     volumes: new Map((view.volumes ?? []).map((volume: NamedObject) => [volume.name, volume])),
     pullSecretNames: new Set(names(view.imagePullSecrets)),
+    limits: limitsOf(view),
     status: readStatus(view.annotations?.[STATUS_ANNOTATION], (name) => containerNames.has(name)),
   };
 }

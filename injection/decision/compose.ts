@@ -1,8 +1,9 @@
 import type { CompiledTemplate } from "./compileConfiguration";
-import { canonicalJson, type NamedObject } from "../json";
+import type { NamedObject } from "../json";
 import { ADDITION_LISTS, type AdditionList, type Additions } from "./additions";
+import { findClash } from "./clash";
 import type { TemplateOutcome } from "./decision";
-import { sameVolume } from "./sameVolume";
+import type { PodLimits } from "./podLimits";
 import type { AppliedTemplate, InjectionStatus } from "./statusAnnotation";
 
 /** What a pod has already, as far as it can stand in a template's way. */
@@ -11,6 +12,7 @@ export interface PodContents {
   readonly containerNames: ReadonlySet<string>;
   readonly volumes: ReadonlyMap<string, NamedObject>;
   readonly pullSecretNames: ReadonlySet<string>;
+  readonly limits: PodLimits;
   /** What an earlier call has applied. */
   readonly status: InjectionStatus;
 }
@@ -40,7 +42,7 @@ export function compose(templates: readonly CompiledTemplate[], pod: PodContents
     const leftAlone = all.filter((container) => pod.containerNames.has(container));
     if (all.length > 0 && leftAlone.length === all.length)
       return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
-    const detail = clash(additions, pod, added);
+    const detail = findClash(additions, pod, added);
     if (detail !== undefined) return { template: name, reason: "conflict", detail };
 
     for (const list of ADDITION_LISTS)
@@ -72,33 +74,6 @@ function isTaken(name: string, list: AdditionList, pod: PodContents): boolean {
     case "imagePullSecrets":
       return pod.pullSecretNames.has(name);
   }
-}
-
-/** Why a template cannot go into this pod beside what is there and what earlier templates have added. */
-function clash(
-  additions: Additions,
-  pod: PodContents,
-  added: Readonly<Record<AdditionList, ReadonlyMap<string, NamedObject>>>,
-): string | undefined {
-  for (const volume of additions.volumes) {
-    const owned = pod.volumes.get(volume.name);
-    if (owned !== undefined && !sameVolume(owned, volume)) return `the pod has another volume "${volume.name}"`;
-    const earlier = added.volumes.get(volume.name);
-    if (earlier !== undefined && !sameVolume(earlier, volume))
-      return `an earlier template adds another volume "${volume.name}"`;
-  }
-  for (const list of ["initContainers", "containers"] as const)
-    for (const container of additions[list]) {
-      const other = list === "containers" ? "initContainers" : "containers";
-      const earlier = added[list].get(container.name);
-      if (added[other].has(container.name) || (earlier !== undefined && !equal(earlier, container)))
-        return `an earlier template adds another container "${container.name}"`;
-    }
-  return undefined;
-}
-
-function equal(a: NamedObject, b: NamedObject): boolean {
-  return canonicalJson(a) === canonicalJson(b);
 }
 
 function listNames(names: readonly string[]): string {

@@ -51,7 +51,7 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
 
 /** A pod that the API server sends always has a scheduler; one that was written by hand may leave it out. */
 function isForFargate({ spec }: PodView): boolean {
-  return spec.schedulerName === undefined || spec.schedulerName === FARGATE_SCHEDULER;
+  return (spec.schedulerName ?? FARGATE_SCHEDULER) === FARGATE_SCHEDULER;
 }
 
 function reasonToLeaveAlone({ labels, annotations, spec }: PodView): PodReason | undefined {

@@ -1,6 +1,8 @@
+import { hostPortsOf } from "../kubernetes/hostPorts";
 import type { CompiledTemplate } from "./compileConfiguration";
 import { compose, type Composition } from "./compose";
 import { buildPatch, shapeCode, type InjectionPatch, type PodShape } from "./jsonPatch";
+import { longestSleepSeconds, NO_LIMITS } from "./podLimits";
 import { writeStatus } from "./statusAnnotation";
 
 /**
@@ -13,6 +15,9 @@ export interface Plan {
   readonly containerNames: ReadonlySet<string>;
   readonly volumeNames: ReadonlySet<string>;
   readonly pullSecretNames: ReadonlySet<string>;
+  /** What a pod must have room for. */
+  readonly longestSleepSeconds: number;
+  readonly takesHostPorts: boolean;
   /** Undefined where nothing was applied, because the templates clash with each other. */
   patchFor(shape: PodShape): InjectionPatch | undefined;
 }
@@ -22,18 +27,22 @@ export function makePlan(templates: readonly CompiledTemplate[]): Plan {
     containerNames: new Set(),
     volumes: new Map(),
     pullSecretNames: new Set(),
+    limits: NO_LIMITS,
     status: new Map(),
   });
   const namesOf = (...lists: readonly (readonly { readonly name: string }[])[]): Set<string> =>
     new Set(lists.flat().map(({ name }) => name));
   const all = templates.map(({ additions }) => additions);
+  const containers = all.flatMap((additions) => [...additions.containers, ...additions.initContainers]);
   const status = writeStatus(composition.status);
   const patches = new Map<number, InjectionPatch>();
   return {
     composition,
-    containerNames: namesOf(...all.flatMap(({ containers, initContainers }) => [containers, initContainers])),
+    containerNames: namesOf(containers),
     volumeNames: namesOf(...all.map(({ volumes }) => volumes)),
     pullSecretNames: namesOf(...all.map(({ imagePullSecrets }) => imagePullSecrets)),
+    longestSleepSeconds: longestSleepSeconds(containers),
+    takesHostPorts: containers.some((container) => hostPortsOf(container).length > 0),
     patchFor(shape) {
       if (composition.status.size === 0) return undefined;
       const code = shapeCode(shape);

@@ -14,7 +14,7 @@ function isEmptyDir(volume: NamedObject): boolean {
   return isJsonObject(volume.emptyDir) || Object.keys(volume).every((field) => field === "name");
 }
 
-/** Defaults of volume sources. Source: k8s.io/kubernetes, pkg/apis/core/v1/defaults.go. */
+/** Defaults of volume sources, beside false for every boolean. Source: k8s.io/kubernetes, pkg/apis/core/v1/defaults.go. */
 const DEFAULTS: Readonly<Record<string, JsonValue>> = {
   defaultMode: 0o644,
   expirationSeconds: 3600,
@@ -27,7 +27,10 @@ function withoutDefaults(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([field, item]) =>
-      item === undefined || item === null || (Object.hasOwn(DEFAULTS, field) && DEFAULTS[field] === item)
+      item === undefined ||
+      item === null ||
+      item === false ||
+      (Object.hasOwn(DEFAULTS, field) && DEFAULTS[field] === item)
         ? []
         : [[field, withoutDefaults(item)]],
     ),
