@@ -84,10 +84,8 @@ export class PodVolumes {
   }
 
   private refreshLater(): void {
-    this.after(this.mounted ? this.options.changeDelayMs : 0, () => {
-      this.refresh();
-      this.onRefresh();
-    });
+    if (this.mounted) this.after(this.options.changeDelayMs, () => this.refresh());
+    else this.onRefresh();
   }
 
   /** Writes what has changed. Returns what is missing; a volume that was complete before keeps its files then. */
