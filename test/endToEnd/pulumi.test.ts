@@ -2,52 +2,54 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { eventually } from "../../local/eventually";
-import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
+import type { LocalCluster } from "../../local/localCluster";
 import { isUnchanged, type UpdateSummary } from "../../local/pulumi/engineEvents";
-import { createPulumiEnvironment, type PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
 import { PulumiStack } from "../../local/pulumi/pulumiStack";
 import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
-import { clusterObjects } from "./clusterObjects";
+import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
 import { WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "./webhookPods";
 
 const NAMESPACE = "fargate-sidecar-injector";
+const EXAMPLE = join(__dirname, "..", "..", "examples", "sidecar-configmap.yaml");
 const CONFIG_MAP = "fargate-injector-sidecar-config";
 
 const sidecars = (image: string): object => ({ default: { spec: { containers: [{ name: "sidecar", image }] } } });
 
 describe("the project's own stack, with the real engine on a real cluster", function () {
   this.timeout(300_000);
+  let surroundings: PulumiOnCluster | undefined;
   let cluster: LocalCluster;
-  let pulumi: PulumiEnvironment;
   let stack: PulumiStack;
-  let objectsBefore: string[];
+  let leftovers: () => Promise<string[]>;
 
   before(async () => {
-    cluster = await startLocalCluster({
-      fargateProfiles: [{ name: "default", selectors: [{ namespace: "default" }] }],
-      programs: { [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM },
-    });
-    pulumi = await createPulumiEnvironment(() => undefined);
-    objectsBefore = await clusterObjects(cluster);
-    stack = await PulumiStack.create(pulumi, {
+    surroundings = await startPulumiOnCluster({ [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM });
+    ({ cluster, leftovers } = surroundings);
+    stack = await PulumiStack.create(surroundings.pulumi, {
       projectDirectory: join(__dirname, "..", ".."),
       stackName: "test",
-      config: { image: WEBHOOK_IMAGE, sidecars: sidecars("sidecar:1") },
+      config: { image: WEBHOOK_IMAGE },
       secrets: { kubeconfig: cluster.kubeconfig },
     });
   });
-  after(async () => {
-    await pulumi.dispose();
-    await cluster.stop();
-  });
+  after(() => surroundings?.stop());
 
-  it("injects the first pod after the first update", async () => {
+  const injectedWith = (image: string): Promise<void> =>
+    eventually({
+      what: `pods with ${image}`,
+      condition: async () => imagesOf(await admittedPod(cluster, "default")).join() === `app,${image}`,
+    });
+
+  it("injects nothing until kubectl brings a sidecar configuration, then the very next pods", async () => {
     await stack.up();
-    assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app", "sidecar:1"]);
+    assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app"]);
+    await cluster.kubectl(["apply", `--namespace=${NAMESPACE}`, `--filename=${EXAMPLE}`]);
+    await injectedWith("busybox");
   });
 
-  it("has nothing to do in a second update", async () => {
+  it("has nothing to do in a second update, and leaves kubectl's configuration alone", async () => {
     assert.ok(isUnchanged(await stack.up()), JSON.stringify(stack.lastSummary?.changes));
+    assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app", "busybox"]);
   });
 
   it("changes the sidecars without a pod that gets none", async () => {
@@ -55,13 +57,10 @@ describe("the project's own stack, with the real engine on a real cluster", func
     const { result, pods } = await podsAdmittedDuring(cluster, "default", stack.up());
     assert.deepEqual(changed(result), ["update kubernetes:core/v1:ConfigMap"]);
     assert.deepEqual(
-      pods.filter((pod) => !/^app,sidecar:[12]$/.test(imagesOf(pod).join())),
+      pods.filter((pod) => !/^app,(busybox|sidecar:2)$/.test(imagesOf(pod).join())),
       [],
     );
-    await eventually({
-      what: "the new sidecar",
-      condition: async () => imagesOf(await admittedPod(cluster, "default")).includes("sidecar:2"),
-    });
+    await injectedWith("sidecar:2");
   });
 
   it("takes back what kubectl changed", async () => {
@@ -103,8 +102,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
     const deleted = steps.filter(({ operation }) => operation === "delete").map(({ type }) => type);
     assert.equal(deleted[0], "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration");
     assert.equal(deleted.filter((type) => type.startsWith("kubernetes:")).at(-1), "kubernetes:core/v1:Namespace");
-    const left = (await clusterObjects(cluster)).filter((object) => !objectsBefore.includes(object));
-    assert.deepEqual(left, []);
+    assert.deepEqual(await leftovers(), []);
   });
 });
 

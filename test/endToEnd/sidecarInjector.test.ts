@@ -5,10 +5,10 @@ import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automa
 import { after, afterEach, before, describe, it } from "mocha";
 import { SidecarInjector, type ServingCertificateArgs, type SidecarInjectorArgs } from "../../components";
 import { createCertificateAuthority, type CertificateAuthority } from "../../local/controlPlane/certificateAuthority";
-import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
-import { createPulumiEnvironment, type PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
+import type { LocalCluster } from "../../local/localCluster";
+import type { PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
 import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
-import { clusterObjects } from "./clusterObjects";
+import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
 import { SILENT_IMAGE, SILENT_PROGRAM, WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "./webhookPods";
 
 /** How long Pulumi waits for pods that are not going to be ready. */
@@ -20,24 +20,18 @@ const sidecar = (image: string): SidecarInjectorArgs["sidecarConfiguration"] => 
 
 describe("SidecarInjector in a stack of its user's, with the real engine on a real cluster", function () {
   this.timeout(300_000);
+  let surroundings: PulumiOnCluster | undefined;
   let cluster: LocalCluster;
-  let environment: PulumiEnvironment;
-  let objectsBefore: string[];
+  let pulumiEnvironment: PulumiEnvironment;
+  let leftovers: () => Promise<string[]>;
   let authority: CertificateAuthority;
 
   before(async () => {
-    cluster = await startLocalCluster({
-      fargateProfiles: [{ name: "default", selectors: [{ namespace: "default" }] }],
-      programs: { [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM, [SILENT_IMAGE]: SILENT_PROGRAM },
-    });
-    environment = await createPulumiEnvironment(() => undefined);
+    surroundings = await startPulumiOnCluster({ [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM, [SILENT_IMAGE]: SILENT_PROGRAM });
+    ({ cluster, pulumi: pulumiEnvironment, leftovers } = surroundings);
     authority = await createCertificateAuthority("authority");
-    objectsBefore = await clusterObjects(cluster);
   });
-  after(async () => {
-    await environment.dispose();
-    await cluster.stop();
-  });
+  after(() => surroundings?.stop());
 
   /** A stack with a provider that replaces ConfigMaps, as providers do unless told otherwise, and with an app. */
   function program(args: Partial<SidecarInjectorArgs>): PulumiFn {
@@ -60,7 +54,7 @@ describe("SidecarInjector in a stack of its user's, with the real engine on a re
   const stackOf = async (stackName: string, args: Partial<SidecarInjectorArgs>): Promise<Stack> =>
     LocalWorkspace.createOrSelectStack(
       { stackName, projectName: "user", program: program(args) },
-      await environment.workspaceOptions(),
+      await pulumiEnvironment.workspaceOptions(),
     );
 
   const ownCertificate = async (): Promise<ServingCertificateArgs> => {
@@ -70,9 +64,6 @@ describe("SidecarInjector in a stack of its user's, with the real engine on a re
     });
     return { caCertificate: authority.certificate, certificate, privateKey: pulumi.secret(key) };
   };
-
-  const leftInCluster = async (): Promise<string[]> =>
-    (await clusterObjects(cluster)).filter((object) => !objectsBefore.includes(object));
 
   describe("through its life", () => {
     let certificates: ServingCertificateArgs;
@@ -133,9 +124,9 @@ describe("SidecarInjector in a stack of its user's, with the real engine on a re
 
     it("leaves pods alone, and nothing behind once it is destroyed", async () => {
       assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app"]);
-      assert.ok((await leftInCluster()).some((object) => object.includes("Deployment")));
+      assert.ok((await leftovers()).some((object) => object.includes("Deployment")));
       await stack.destroy();
-      assert.deepEqual(await leftInCluster(), []);
+      assert.deepEqual(await leftovers(), []);
     });
   });
 });
