@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { formatProblem, type PodReason, type Problem, type Reason } from "../injection";
+import { formatProblem, type PodReason, type Reason } from "../injection";
+import type { ConfigurationState } from "./configuration/configurationStore";
 
 const PREFIX = "fargate_sidecar_injector_";
 
@@ -12,7 +13,7 @@ export interface Metrics {
   /** A request that was no admission review, by the HTTP status of its answer. */
   countRefused(status: number): void;
   observeSeconds(seconds: number): void;
-  setConfiguration(state: { valid: number; invalid: number; hash: string; problems: readonly Problem[] }): void;
+  setConfiguration(state: ConfigurationState): void;
   setCertificateExpiry(expiry: Date): void;
   render(): Promise<string>;
   readonly contentType: string;
@@ -83,7 +84,7 @@ export function createMetrics(): Metrics {
       duration.observe(seconds);
     },
     setConfiguration(state) {
-      configured.set({ state: "valid" }, state.valid);
+      configured.set({ state: "valid" }, state.templates.length);
       configured.set({ state: "invalid" }, state.invalid);
       configurationHash.reset();
       configurationHash.set({ hash: state.hash }, 1);

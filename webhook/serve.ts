@@ -1,8 +1,12 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import { clusterFeatures, type ClusterFeatures } from "../injection";
+import { clusterFeatures, formatProblem, type ClusterFeatures } from "../injection";
 import { followCertificate, readCertificate } from "./certificate";
 import { followConfigMap, readKubernetesVersion } from "./configuration/configMapSource";
-import { createConfigurationStore, type ConfigurationStore } from "./configuration/configurationStore";
+import {
+  createConfigurationStore,
+  type ConfigurationState,
+  type ConfigurationStore,
+} from "./configuration/configurationStore";
 import { followConfigurationFile } from "./configuration/fileSource";
 import { startHttpsServer } from "./httpsServer";
 import type { Log } from "./log";
@@ -28,13 +32,27 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
   const kubeConfig = "configMap" in source ? inClusterKubeConfig() : undefined;
   const certificate = readCertificate(options.certificate);
   const metrics = createMetrics();
-  const store = createConfigurationStore(await featuresOf(options, kubeConfig), log, metrics);
+  metrics.setCertificateExpiry(certificate.expiry);
+  const ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  let isReady = false;
+  const store = createConfigurationStore(await featuresOf(options, kubeConfig), (state) => {
+    metrics.setConfiguration(state);
+    const level = isReady ? "info" : "debug";
+    // Whoever started the webhook reads its output until it is ready, so that line comes before all others.
+    void ready.promise.then(() => {
+      logConfiguration(log, level, state);
+    });
+  });
+  const unfollowConfiguration = follow(source, kubeConfig, store, log);
   let stopping = false;
   const handler = createRequestHandler({ log, metrics, store, isStopping: () => stopping });
-  const server = await startHttpsServer(options, certificate, handler);
-  metrics.setCertificateExpiry(certificate.expiry);
+  const server = await startHttpsServer(options, certificate, handler).catch((error: unknown) => {
+    unfollowConfiguration();
+    throw error;
+  });
   const unfollowCertificate = followCertificate(
     options.certificate,
+    certificate,
     (next) => {
       server.useCertificate(next);
       metrics.setCertificateExpiry(next.expiry);
@@ -44,9 +62,10 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
       log.error({ error: error.message }, "the changed certificate cannot be used, the last one stays");
     },
   );
-  const unfollowConfiguration = follow(source, kubeConfig, store, log);
   await store.loaded;
   log.info({ host: options.host, port: server.port }, "ready");
+  isReady = true;
+  ready.resolve();
   return {
     port: server.port,
     async stop() {
@@ -56,6 +75,12 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
       await server.stop();
     },
   };
+}
+
+function logConfiguration(log: Log, level: "debug" | "info", { templates, hash, problems }: ConfigurationState): void {
+  for (const problem of problems)
+    log.error({ path: problem.path, problem: formatProblem(problem) }, "problem in the sidecar configuration");
+  log[level]({ templates, hash, problems: problems.length }, "sidecar configuration in use");
 }
 
 function inClusterKubeConfig(): KubeConfig {

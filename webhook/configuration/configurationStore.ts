@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   compileConfiguration,
   EMPTY_SIDECAR_CONFIGURATION,
-  formatProblem,
   keepLastGood,
   parseSidecarConfiguration,
   type ClusterFeatures,
@@ -11,12 +10,22 @@ import {
   type Problem,
   type SidecarConfiguration,
 } from "../../injection";
-import type { Log } from "../log";
-import type { Metrics } from "../metrics";
 
 /** The data of a sidecar configuration as its source has it, and what is wrong with the source itself. */
 export interface ConfigurationData {
-  readonly data: Readonly<Record<string, JsonValue>>;
+  /** Undefined where the source cannot be read at all: that says nothing of the templates, which stay as they are. */
+  readonly data: Readonly<Record<string, JsonValue>> | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** What there is to tell of the sidecar configuration in use. */
+export interface ConfigurationState {
+  /** Names of the templates in use, in the order in which they apply. */
+  readonly templates: readonly string[];
+  /** How many templates are left out, because they have errors and no good version of them is known. */
+  readonly invalid: number;
+  /** The same for the same templates: equal hashes on two replicas mean that they inject the same. */
+  readonly hash: string;
   readonly problems: readonly Problem[];
 }
 
@@ -30,7 +39,10 @@ export interface ConfigurationStore {
   update(next: ConfigurationData): void;
 }
 
-export function createConfigurationStore(features: ClusterFeatures, log: Log, metrics: Metrics): ConfigurationStore {
+export function createConfigurationStore(
+  features: ClusterFeatures,
+  onUpdate: (state: ConfigurationState) => void,
+): ConfigurationStore {
   let configuration: SidecarConfiguration = EMPTY_SIDECAR_CONFIGURATION;
   let compiled: CompiledConfiguration | undefined;
   const { promise: loaded, resolve: resolveLoaded }: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -39,25 +51,21 @@ export function createConfigurationStore(features: ClusterFeatures, log: Log, me
     get current() {
       return compiled;
     },
-    update({ data, problems: sourceProblems }) {
-      // A source that cannot be read at all says nothing of the templates: they stay as they are.
-      const parsed = sourceProblems.length > 0 ? configuration : parseSidecarConfiguration(data);
-      const first = compiled === undefined;
+    update({ data, problems }) {
+      const parsed = data === undefined ? { ...configuration, problems: [] } : parseSidecarConfiguration(data);
       configuration = keepLastGood(configuration, parsed);
       compiled = compileConfiguration(configuration, features);
-      const problems = sourceProblems.length > 0 ? sourceProblems : configuration.problems;
-      const templates = configuration.templates.map(({ name }) => name);
-      const hash = hashOf(configuration);
-      metrics.setConfiguration({ valid: templates.length, invalid: configuration.invalid.length, hash, problems });
-      for (const problem of problems)
-        log.error({ path: problem.path, problem: formatProblem(problem) }, "problem in the sidecar configuration");
-      log[first ? "debug" : "info"]({ templates, hash, problems: problems.length }, "sidecar configuration in use");
+      onUpdate({
+        templates: configuration.templates.map(({ name }) => name),
+        invalid: configuration.invalid.length,
+        hash: hashOf(configuration),
+        problems: [...problems, ...configuration.problems],
+      });
       resolveLoaded();
     },
   };
 }
 
-/** The same for the same templates: equal hashes on two replicas mean that they inject the same. */
 function hashOf({ templates }: SidecarConfiguration): string {
   const text = templates.map(({ name, hash }) => `${name}=${hash}`).join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 12);

@@ -1,29 +1,23 @@
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { isJsonObject, parseYamlText, type JsonValue, type Problem } from "../../injection";
+import { followFiles, readText, type FileText } from "../followFiles";
 import type { ConfigurationData, ConfigurationStore } from "./configurationStore";
-
-/** How often the file is looked at. Looking works on mounted ConfigMaps and on editors that replace the file. */
-const LOOK_EVERY_MS = 500;
 
 /**
  * Takes the sidecar configuration from a file and follows its changes.
- * @throws where the file cannot be read at the start.
+ * @throws Error with a sentence for the user where the file cannot be read at the start.
  * @returns a function that stops following.
  */
 export function followConfigurationFile(file: string, store: ConfigurationStore): () => void {
-  store.update(readConfigurationText(readFileSync(file, "utf8")));
-  const look = (): void => {
-    try {
-      store.update(readConfigurationText(readFileSync(file, "utf8")));
-    } catch (error) {
-      const message = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-      store.update({ data: {}, problems: [{ path: "", message }] });
-    }
-  };
-  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, look);
-  return () => {
-    unwatchFile(file, look);
-  };
+  const first = readText(file);
+  if (first instanceof Error) throw first;
+  store.update(read(first));
+  return followFiles([file], [first], ([text = ""]) => {
+    store.update(read(text));
+  });
+}
+
+function read(text: FileText): ConfigurationData {
+  return text instanceof Error ? fault("", text.message) : readConfigurationText(text);
 }
 
 /** Reads a ConfigMap manifest, or the bare `data` of one. */
@@ -52,5 +46,5 @@ function withoutUndefined(data: Readonly<Record<string, JsonValue | undefined>>)
 }
 
 function fault(path: string, message: string): ConfigurationData {
-  return { data: {}, problems: [{ path, message }] };
+  return { data: undefined, problems: [{ path, message }] };
 }
