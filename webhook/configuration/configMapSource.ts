@@ -1,4 +1,12 @@
-import { CoreV1Api, ListWatch, VersionApi, Watch, type KubeConfig, type V1ConfigMap } from "@kubernetes/client-node";
+import {
+  CoreV1Api,
+  ListWatch,
+  VersionApi,
+  Watch,
+  type KubeConfig,
+  type V1ConfigMap,
+  type V1ConfigMapList,
+} from "@kubernetes/client-node";
 import type { Log } from "../log";
 import type { ConfigurationStore } from "./configurationStore";
 
@@ -24,48 +32,47 @@ export function followConfigMap(
 ): () => void {
   const api = kubeConfig.makeApiClient(CoreV1Api);
   const fieldSelector = `metadata.name=${name}`;
-  // The role allows this one ConfigMap by name only, and lists and watches are allowed by name through this selector.
-  const watch = new ListWatch<V1ConfigMap>(
-    `/api/v1/namespaces/${namespace}/configmaps`,
-    new Watch(kubeConfig),
-    () => api.listNamespacedConfigMap({ namespace, fieldSelector }),
-    false,
-    undefined,
-    fieldSelector,
-  );
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const later = (delayMs: number, action: () => void): void => {
-    clearTimeout(timer);
-    timer = setTimeout(action, delayMs);
+  let retryTimer: NodeJS.Timeout | undefined;
+  let missingTimer: NodeJS.Timeout | undefined;
+
+  const list = async (): Promise<V1ConfigMapList> => {
+    const configMaps = await api.listNamespacedConfigMap({ namespace, fieldSelector });
+    if (configMaps.items.length === 0 && store.current === undefined && !stopped) {
+      log.warn({ namespace, configMap: name }, "the sidecar ConfigMap does not exist yet");
+      missingTimer ??= setTimeout(() => {
+        store.update({ data: {}, problems: [] });
+      }, WAIT_FOR_MISSING_MS);
+    }
+    return configMaps;
   };
   const take = (configMap: V1ConfigMap): void => {
-    clearTimeout(timer);
+    clearTimeout(missingTimer);
     store.update({ data: configMap.data ?? {}, problems: [] });
   };
+  const retry = (error: unknown): void => {
+    if (stopped) return;
+    log.error({ error: describe(error) }, "cannot read the sidecar ConfigMap, trying again");
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(start, RETRY_AFTER_MS);
+  };
+  // The role allows this one ConfigMap by name only, and lists and watches are allowed by name through this selector.
+  const path = `/api/v1/namespaces/${namespace}/configmaps`;
+  const watch = new ListWatch<V1ConfigMap>(path, new Watch(kubeConfig), list, false, undefined, fieldSelector);
   const start = (): void => {
-    void watch.start().then(() => {
-      if (stopped || store.current !== undefined || watch.get(name, namespace) !== undefined) return;
-      log.warn({ namespace, configMap: name }, "the sidecar ConfigMap does not exist yet");
-      later(WAIT_FOR_MISSING_MS, () => {
-        if (store.current === undefined) store.update({ data: {}, problems: [] });
-      });
-    });
+    watch.start().catch(retry);
   };
   watch.on("add", take);
   watch.on("update", take);
   watch.on("delete", () => {
     log.warn({ namespace, configMap: name }, "the sidecar ConfigMap was deleted; its last content stays in use");
   });
-  watch.on("error", (error: unknown) => {
-    if (stopped) return;
-    log.error({ error: describe(error) }, "cannot read the sidecar ConfigMap, trying again");
-    later(RETRY_AFTER_MS, start);
-  });
+  watch.on("error", retry);
   start();
   return () => {
     stopped = true;
-    clearTimeout(timer);
+    clearTimeout(retryTimer);
+    clearTimeout(missingTimer);
     void watch.stop();
   };
 }
