@@ -45,7 +45,7 @@ export function parseAdmissionReview(body: Buffer): AdmissionRequest | NoAdmissi
 }
 
 function isAboutPods({ kind, resource, subResource }: JsonObject): boolean {
-  const isPod = isJsonObject(kind) && kind.kind === "Pod" && kind.group === "" && kind.version === "v1";
+  const isPod = isJsonObject(kind) && kind.kind === "Pod" && (kind.group ?? "") === "" && kind.version === "v1";
   const isPods = !isJsonObject(resource) || resource.resource === "pods";
   return isPod && isPods && (subResource === undefined || subResource === "");
 }

@@ -1,6 +1,8 @@
 import type { RequestListener } from "node:http";
 import { createServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Certificate } from "./certificate";
 
 /**
@@ -10,13 +12,18 @@ import type { Certificate } from "./certificate";
 const KEEP_ALIVE_MS = 120_000;
 /** No review takes longer than the 30 s that Kubernetes allows as a webhook's timeout. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node looks for requests that take too long. */
+const TIMEOUT_CHECK_MS = 5_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** How long clients are asked to connect elsewhere, answer by answer, before connections are closed. */
 const LINGER_MS = 2_000;
+/** How long after that a request may still take. An answer takes milliseconds: what is left by then has stalled. */
+const CUT_OFF_MS = 1_000;
 
 export interface HttpsServer {
   readonly port: number;
   useCertificate(certificate: Certificate): void;
-  /** Answers what is under way, then closes every connection. */
+  /** Answers what is under way and what comes in for a moment, then closes every connection. */
   stop(): Promise<void>;
 }
 
@@ -30,10 +37,25 @@ export function startHttpsServer(
   certificate: Certificate,
   handler: RequestListener,
 ): Promise<HttpsServer> {
-  const server = createServer({ ...secure(certificate), keepAlive: true, noDelay: true }, handler);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.headersTimeout = REQUEST_TIMEOUT_MS;
+  const server = createServer(
+    {
+      ...secure(certificate),
+      keepAlive: true,
+      noDelay: true,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    },
+    handler,
+  );
+  // Node's own list of connections has none that is still in its handshake, which would keep the server from closing.
+  const sockets = new Set<Duplex>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(new Error(explain(error, host, port), { cause: error }));
@@ -44,16 +66,14 @@ export function startHttpsServer(
         useCertificate: (next) => {
           server.setSecureContext(secure(next));
         },
-        stop: () =>
-          new Promise((done) => {
-            setTimeout(
-              () =>
-                server.close(() => {
-                  done();
-                }),
-              LINGER_MS,
-            );
-          }),
+        async stop() {
+          await delay(LINGER_MS);
+          const cutOff = setTimeout(() => {
+            for (const socket of sockets) socket.destroy();
+          }, CUT_OFF_MS);
+          await new Promise((done) => server.close(done));
+          clearTimeout(cutOff);
+        },
       });
     });
   });

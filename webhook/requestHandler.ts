@@ -19,18 +19,22 @@ export interface HandlerContext extends AdmissionContext {
 
 /** Everything that the webhook answers: `POST /mutate`, `GET /healthz`, `GET /readyz` and `GET /metrics`. */
 export function createRequestHandler(context: HandlerContext): RequestListener {
-  const { metrics, store, isStopping } = context;
-  const app = express();
-  app.disable("x-powered-by").disable("etag");
+  const { log, metrics, store, isStopping } = context;
+  const answer = (response: ServerResponse, status: number, json: string): void => {
+    if (isStopping()) response.setHeader("connection", "close");
+    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(json) });
+    response.end(json);
+  };
   const refuse = (response: ServerResponse, status: number, message: string): void => {
     metrics.countRefused(status);
-    send(response, status, JSON.stringify({ error: message }));
+    answer(response, status, JSON.stringify({ error: message }));
+  };
+  const fail = (response: ServerResponse, error: unknown): void => {
+    log.error({ err: error }, "a request failed");
+    if (!response.headersSent) refuse(response, 500, "the webhook failed; see its log");
   };
   const mutate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const start = performance.now();
-    if (isStopping()) response.setHeader("connection", "close");
-    const unread = request.headers["content-encoding"] ?? "identity";
-    if (!isJson(request.headers["content-type"]) || unread !== "identity") {
+    if (!isUncompressedJson(request)) {
       request.resume();
       refuse(response, 415, "the body must be application/json, not compressed");
       return;
@@ -40,25 +44,25 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
       refuse(response, read.status, read.message);
       return;
     }
+    const start = performance.now();
     const review = parseAdmissionReview(read.body);
     if ("fault" in review) refuse(response, 400, review.fault);
     else if (store.current === undefined) refuse(response, 503, "the sidecar configuration is not loaded yet");
     else {
-      send(response, 200, admit(review, store.current, context));
+      answer(response, 200, admit(review, store.current, context));
       metrics.observeSeconds((performance.now() - start) / 1000);
     }
   };
 
+  const app = express();
+  app.disable("x-powered-by").disable("etag").enable("strict routing").enable("case sensitive routing");
+  app.post("/mutate", mutate);
   app.all("/mutate", methodNotAllowed("POST", refuse));
   app.get("/healthz", (_request, response) => {
     response.type("text/plain").send("ok\n");
   });
   app.get("/readyz", (_request, response) => {
-    const obstacle = isStopping()
-      ? "stopping"
-      : store.current === undefined
-        ? "sidecar configuration not loaded"
-        : undefined;
+    const obstacle = obstacleToReadiness(context);
     response
       .status(obstacle === undefined ? 200 : 503)
       .type("text/plain")
@@ -72,16 +76,23 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
     refuse(response, 404, `there is nothing at ${request.path}; the webhook answers at /mutate`);
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-    context.log.error({ err: error }, "a request failed");
     if (response.headersSent) next(error);
-    else refuse(response, 500, "the webhook failed; see its log");
+    else fail(response, error);
   };
   app.use(onError);
   // Reviews go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
   return (request, response) => {
-    if (isReview(request)) void mutate(request, response);
-    else app(request, response);
+    if (!isReview(request)) app(request, response);
+    else
+      mutate(request, response).catch((error: unknown) => {
+        fail(response, error);
+      });
   };
+}
+
+function obstacleToReadiness({ isStopping, store }: HandlerContext): string | undefined {
+  if (isStopping()) return "stopping";
+  return store.current === undefined ? "sidecar configuration not loaded" : undefined;
 }
 
 /** The API server adds its timeout to the path: `/mutate?timeout=5s`. */
@@ -99,11 +110,7 @@ function methodNotAllowed(
   };
 }
 
-function isJson(contentType: string | undefined): boolean {
-  return contentType !== undefined && /^application\/json\s*(;|$)/i.test(contentType);
-}
-
-function send(response: ServerResponse, status: number, json: string): void {
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(json) });
-  response.end(json);
+function isUncompressedJson({ headers }: IncomingMessage): boolean {
+  const isJson = /^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "");
+  return isJson && (headers["content-encoding"] ?? "identity") === "identity";
 }
