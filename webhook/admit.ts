@@ -63,8 +63,18 @@ function summarize({ templates }: Decision): string {
   return templates.map(({ template, reason }) => `${template}=${reason}`).join(",");
 }
 
-function describePod({ name, newPod }: AdmissionRequest): { pod: unknown; profile: unknown } {
+function describePod({ name, newPod }: AdmissionRequest): { pod: string; profile: string } {
   const metadata = isJsonObject(newPod?.metadata) ? newPod.metadata : {};
   const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
-  return { pod: name || (metadata.name ?? metadata.generateName), profile: labels[FARGATE_PROFILE_LABEL] };
+  return {
+    pod: logged(name || metadata.name || metadata.generateName),
+    profile: logged(labels[FARGATE_PROFILE_LABEL]),
+  };
+}
+
+/** Longest name of a pod. The API server checks names and labels after its webhooks: a new pod may hold anything. */
+const LONGEST_NAME = 253;
+
+function logged(value: unknown): string {
+  return typeof value === "string" ? value.slice(0, LONGEST_NAME) : "";
 }

@@ -17,11 +17,3 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
     destination,
   );
 }
-
-/** Lines go out together, after at most this time: a write for each one would cost as much as the decision it tells of. */
-const FLUSH_EVERY_MS = 100;
-
-/** Standard output that does not wait for its reader. What is not yet written must be flushed before the process ends. */
-export function bufferedStdout(): DestinationStream & { flushSync(): void } {
-  return pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: FLUSH_EVERY_MS });
-}

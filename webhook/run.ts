@@ -1,4 +1,5 @@
-import { bufferedStdout, createLog } from "./log";
+import { createLog, type Log } from "./log";
+import { bufferedOutput } from "./logOutput";
 import { parseOptions, USAGE, UsageError } from "./options";
 import { serve } from "./serve";
 
@@ -7,10 +8,11 @@ import { serve } from "./serve";
  * @returns the exit code: 0 after a stop, 1 where it cannot run, 2 for a wrong command line.
  */
 export async function runWebhook(args: readonly string[]): Promise<number> {
-  const output = bufferedStdout();
+  const output = bufferedOutput(process.stdout);
   try {
     const options = parseOptions(args);
     const log = createLog(options.logLevel, output);
+    logCrashes(log);
     const toldToStop = new Promise<string>((resolve) => {
       for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, resolve);
     });
@@ -24,6 +26,16 @@ export async function runWebhook(args: readonly string[]): Promise<number> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return error instanceof UsageError ? 2 : 1;
   } finally {
-    output.flushSync();
+    await output.close();
   }
+}
+
+/**
+ * A bug outside of a request ends the process, as Node does by itself: its state is unknown, and another replica serves
+ * while this one is started again. What the log holds back goes out with the reason.
+ */
+function logCrashes(log: Log): void {
+  process.once("uncaughtExceptionMonitor", (error, origin) => {
+    log.fatal({ err: error, origin }, "the webhook crashed");
+  });
 }
