@@ -1,7 +1,8 @@
-/** `npm run local -- up|down|kubeconfig`: the local control plane for whoever wants to play with kubectl. */
+/** `npm run local -- up|down|kubeconfig|env`: the local control plane for whoever wants to play with kubectl. */
 import type { FargateProfile } from "../injection/fargateProfile";
 import { parseCommand, USAGE } from "./command/parseCommand";
 import { findRunningCluster } from "./command/runningCluster";
+import { shellEnvironment } from "./command/shellEnvironment";
 import { eventually } from "./eventually";
 
 const NOTHING_RUNS = "No local cluster is running. `npm run local -- up` starts one.";
@@ -15,7 +16,9 @@ async function main(words: readonly string[]): Promise<number> {
     case "down":
       return down();
     case "kubeconfig":
-      return printKubeconfig();
+      return withKubeconfig((file) => Promise.resolve(`${file}\n`));
+    case "env":
+      return withKubeconfig((file) => shellEnvironment(file, tell));
     case "help":
       process.stdout.write(USAGE);
       return 0;
@@ -46,13 +49,14 @@ async function down(): Promise<number> {
   return 0;
 }
 
-function printKubeconfig(): number {
+/** Prints what is made of the running cluster's kubeconfig file. */
+async function withKubeconfig(describe: (kubeconfigFile: string) => Promise<string>): Promise<number> {
   const cluster = findRunningCluster();
   if (cluster?.kubeconfigFile === undefined) {
     tell(cluster === undefined ? NOTHING_RUNS : "The local cluster is still starting.");
     return 1;
   }
-  process.stdout.write(`${cluster.kubeconfigFile}\n`);
+  process.stdout.write(await describe(cluster.kubeconfigFile));
   return 0;
 }
 

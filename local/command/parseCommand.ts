@@ -4,6 +4,7 @@ export type LocalCommand =
   | { kind: "up"; fargateProfiles: readonly FargateProfile[] }
   | { kind: "down" }
   | { kind: "kubeconfig" }
+  | { kind: "env" }
   | { kind: "help" }
   | { kind: "wrong"; message: string };
 
@@ -12,6 +13,7 @@ export const USAGE = `usage: npm run local -- COMMAND
   up [--profile NAME=NAMESPACE,…]…   start a local Kubernetes control plane and keep it until Ctrl-C or \`down\`
   down                               stop the one that runs
   kubeconfig                         print the path of its kubeconfig
+  env                                print shell commands after which kubectl and pulumi work on it
 
 A profile is a Fargate profile; its namespaces may have the wildcards * and ?. Without one: default=default.
 `;
@@ -26,6 +28,7 @@ export function parseCommand(words: readonly string[]): LocalCommand {
       return parseUp(rest);
     case "down":
     case "kubeconfig":
+    case "env":
       return rest.length === 0 ? { kind: name } : wrong(`${name} takes no arguments, but got ${rest.join(" ")}`);
     case "help":
     case "--help":

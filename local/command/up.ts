@@ -50,7 +50,6 @@ function nextSignal(): Promise<"signalled"> {
 }
 
 function whatToTry(cluster: LocalCluster, profiles: readonly FargateProfile[]): string {
-  const { command, args } = cluster.kubectlCommand;
   const namespace = (profiles[0]?.selectors[0]?.namespace ?? "default").replace(/[*?]/g, "a");
   return [
     `Kubernetes ${KUBERNETES_VERSION} is ready at ${cluster.kubeConfig.getCurrentCluster()?.server ?? ""}. Ctrl-C ends it.`,
@@ -59,13 +58,13 @@ function whatToTry(cluster: LocalCluster, profiles: readonly FargateProfile[]): 
     ),
     "",
     "In another terminal:",
-    "  export KUBECONFIG=$(npm run --silent local -- kubeconfig)",
-    ...(args.length > 0 ? [`  alias kubectl='${[command, ...args].join(" ")}'`] : []),
+    '  eval "$(npm run --silent local -- env)"     # kubectl and pulumi for this cluster',
     "  kubectl get nodes",
     ...(namespace === "default" ? [] : [`  kubectl create namespace ${namespace}`]),
     `  kubectl --namespace ${namespace} run app --image=nginx`,
     `  kubectl --namespace ${namespace} get pod app --show-labels`,
-    `The image ${LOCAL_WEBHOOK_IMAGE} runs the webhook of this repository, for an injector installed with \`pulumi up\`.`,
+    "The injector, with the webhook of this repository behind its pods:",
+    `  pulumi stack init local && pulumi config set image ${LOCAL_WEBHOOK_IMAGE} && pulumi up`,
     `Logs are in ${cluster.stateDirectory}/logs.`,
   ].join("\n");
 }

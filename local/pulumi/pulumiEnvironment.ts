@@ -26,21 +26,13 @@ export async function createPulumiEnvironment(onProgress: (message: string) => v
   const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-pulumi-"));
   const guard = startOrphanGuard(directory);
   try {
-    const installation = await installPulumi(directory, onProgress);
-    const state = join(directory, "state");
-    await mkdir(state);
     const variables = {
-      ...installation.variables,
-      PATH: [join(installation.root, "bin"), process.env.PATH ?? ""].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${state}`,
-      PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_SUPPRESS_NEO_LINK: "true",
+      ...(await preparePulumi(directory, randomBytes(16).toString("hex"), onProgress)),
       // Makes the CLI take --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
     };
     const cli = new PulumiCli(
-      join(installation.root, "bin", "pulumi"),
+      join(directory, "bin", "pulumi"),
       {
         ...environmentWithoutPulumi(),
         ...variables,
@@ -51,7 +43,7 @@ export async function createPulumiEnvironment(onProgress: (message: string) => v
       directory,
       cli,
       workspaceOptions: async () => ({
-        pulumiCommand: await PulumiCommand.get({ root: installation.root }),
+        pulumiCommand: await PulumiCommand.get({ root: directory }),
         envVars: variables,
         secretsProvider: "passphrase",
       }),
@@ -64,6 +56,25 @@ export async function createPulumiEnvironment(onProgress: (message: string) => v
     await guard.stop();
     throw error;
   }
+}
+
+/** Puts Pulumi into an empty folder, with a backend there. Gives the environment variables with which to run it. */
+export async function preparePulumi(
+  directory: string,
+  passphrase: string,
+  onProgress: (message: string) => void,
+): Promise<Record<string, string>> {
+  const variables = await installPulumi(directory, onProgress);
+  const state = join(directory, "state");
+  await mkdir(state);
+  return {
+    ...variables,
+    PATH: [join(directory, "bin"), process.env.PATH ?? ""].join(delimiter),
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_SUPPRESS_NEO_LINK: "true",
+  };
 }
 
 /** The user's environment without settings of Pulumi itself (PULUMI_ACCESS_TOKEN, PULUMI_STACK, …). */

@@ -7,40 +7,30 @@ import { version as tlsSdkVersion } from "@pulumi/tls/package.json";
 import { findProgram, programFolders } from "../binaries/findProgram";
 import { kubernetesProvider, pulumiCli, type ObtainedProgram } from "../binaries/pulumi";
 
-/** A Pulumi CLI together with the language host and the plugins that it needs for this project. */
-export interface PulumiInstallation {
-  /** Folder that has the CLI as `bin/pulumi`. */
-  root: string;
-  /** Environment variables that belong to this installation. */
-  variables: NodeJS.ProcessEnv;
-}
-
 /**
- * Puts a Pulumi installation together in the folder. An official one, a CLI on PATH that has its Node.js language host,
+ * Puts a Pulumi installation together in the folder, which has the CLI as `bin/pulumi`, and gives the environment
+ * variables that belong to it. An official one, a CLI on PATH that has its Node.js language host,
  * is used as it is: it downloads its plugins itself, into its own home. Else the CLI and the Kubernetes provider are
  * those on PATH or built here, and language host and tls provider are this project's.
  */
 export async function installPulumi(
   directory: string,
   onProgress: (message: string) => void,
-): Promise<PulumiInstallation> {
+): Promise<Record<string, string>> {
   const cli = await pulumiCli(onProgress);
   await mkdir(join(directory, "bin"));
   await symlink(cli.file, join(directory, "bin", "pulumi"));
   if (await hasLanguageHost(cli)) {
     const home = process.env.PULUMI_HOME;
-    return { root: directory, variables: home === undefined ? {} : { PULUMI_HOME: home } };
+    return home === undefined ? {} : { PULUMI_HOME: home };
   }
   const home = join(directory, "home");
   await installPlugins(join(home, "plugins"), await kubernetesProvider(onProgress));
   return {
-    root: directory,
-    variables: {
-      PULUMI_HOME: home,
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      // Only silences that the provider is older than the npm package, in every output: no newer one can be built.
-      PULUMI_DEV: "true",
-    },
+    PULUMI_HOME: home,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Only silences that the provider is older than the npm package, in every output: no newer one can be built.
+    PULUMI_DEV: "true",
   };
 }
 

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { kubernetesCommands } from "../binaries/kubernetes";
+import { preparePulumi } from "../pulumi/pulumiEnvironment";
+
+/** The stacks of a local cluster hold nothing worth a secret, and go with it. */
+const PASSPHRASE = "local";
+
+/**
+ * Shell commands after which `kubectl` and `pulumi` work on the running cluster, with Pulumi's stacks in the cluster's
+ * state folder. They are prepared once for each cluster.
+ */
+export async function shellEnvironment(kubeconfigFile: string, onProgress: (message: string) => void): Promise<string> {
+  const directory = join(dirname(kubeconfigFile), "shell");
+  const script = join(directory, "environment.sh");
+  if (!existsSync(script)) {
+    // One that was interrupted begins anew.
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory);
+    const variables = await preparePulumi(directory, PASSPHRASE, onProgress);
+    await writeKubectl(join(directory, "bin", "kubectl"), onProgress);
+    const lines = Object.entries({ ...variables, KUBECONFIG: kubeconfigFile }).map(
+      ([name, value]) => `export ${name}=${quote(value)}\n`,
+    );
+    await writeFile(`${script}.new`, lines.join(""), { mode: 0o600 });
+    await rename(`${script}.new`, script);
+  }
+  return readFile(script, "utf8");
+}
+
+async function writeKubectl(file: string, onProgress: (message: string) => void): Promise<void> {
+  const { kubectl } = await kubernetesCommands(onProgress);
+  await writeFile(file, `#!/bin/sh\nexec ${[kubectl.command, ...kubectl.args].map(quote).join(" ")} "$@"\n`);
+  await chmod(file, 0o755);
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
