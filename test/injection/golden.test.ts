@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import {
+  clusterFeatures,
+  compileConfiguration,
+  decide,
+  parseSidecarConfiguration,
+  type Decision,
+} from "../../injection";
+import type { JsonObject } from "../../injection/json";
+import { goldenPods, reasons, type AddedList, type GoldenPod } from "./goldenPods";
+import { addedTo, assertNothingLost, injectedPod } from "./injectedPod";
+
+describe("golden pods", () => {
+  const all = goldenPods();
+
+  for (const golden of all)
+    describe(golden.name, () => {
+      const decision = decideGolden(golden, golden.pod);
+      let after: JsonObject;
+      before(() => {
+        after = injectedPod(golden.pod, decision);
+      });
+
+      it(golden.claim, () => {
+        assert.deepEqual(
+          decision.templates.map(({ template, reason }) => [template, reason]),
+          golden.expected.templates,
+        );
+        assert.equal(decision.podReason, golden.expected.podReason);
+        assert.deepEqual(leftAlone(decision), golden.expected.leftAlone);
+        assert.deepEqual(addedNames(golden.pod, after), golden.expected.added);
+        assertWarnings(decision.warnings, golden.expected.warnings);
+      });
+
+      it("loses nothing of the pod, and moves none of its containers", () => {
+        assertNothingLost(golden.pod, after);
+      });
+
+      it("gets no second patch", () => {
+        assert.equal(decideGolden(golden, after).patch, undefined);
+      });
+    });
+
+  it("show every reason that a decision can have", () => {
+    const shown = new Set(all.flatMap(({ expected }) => expected.templates.map(([, reason]) => reason)));
+    for (const { expected } of all) if (expected.podReason !== undefined) shown.add(expected.podReason);
+    // This one is the webhook's: the engine failed, so that there is no decision.
+    assert.deepEqual([...shown, "internal-error"].sort(), [...reasons()].sort());
+  });
+});
+
+function decideGolden({ configuration, namespace, kubernetesVersion }: GoldenPod, pod: JsonObject): Decision {
+  const features = clusterFeatures(kubernetesVersion);
+  assert.ok(features !== undefined);
+  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), features));
+}
+
+function addedNames(pod: JsonObject, after: JsonObject): Record<AddedList, readonly unknown[]> {
+  const names = (list: AddedList): readonly unknown[] => addedTo(list, pod, after).map(({ name }) => name);
+  return {
+    containers: names("containers"),
+    initContainers: names("initContainers"),
+    volumes: names("volumes"),
+    imagePullSecrets: names("imagePullSecrets"),
+  };
+}
+
+function leftAlone({ templates }: Decision): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    templates.flatMap((outcome) =>
+      outcome.reason === "injected" && outcome.leftAlone.length > 0 ? [[outcome.template, outcome.leftAlone]] : [],
+    ),
+  );
+}
+
+function assertWarnings(warnings: readonly string[], expected: readonly string[]): void {
+  assert.equal(warnings.length, expected.length, `warnings: ${warnings.join("\n")}`);
+  expected.forEach((part, index) => {
+    assert.ok(warnings[index]?.includes(part), `"${warnings[index] ?? ""}" does not hold "${part}"`);
+  });
+}
