@@ -7,6 +7,7 @@ import { startControlPlane } from "./controlPlane/controlPlane";
 import { startOrphanGuard } from "./controlPlane/orphanGuard";
 import { createStateDirectory } from "./controlPlane/stateDirectory";
 import { startFargateAdmission } from "./eks/fargateAdmissionServer";
+import { containerLogFile } from "./kubelet/containerLogFile";
 import type { PodProgram } from "./kubelet/kubeletSurroundings";
 import { processKubelet } from "./kubelet/processKubelet";
 import { runKubectl, type KubectlOptions } from "./kubectl";
@@ -112,7 +113,7 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
       kubectl: (kubectlArguments, kubectlOptions) =>
         runKubectl(commands.kubectl, kubeconfigFile, kubectlArguments, kubectlOptions),
       podLogs: (namespace, pod, container) =>
-        readFileSync(join(stateDirectory, "logs", `${namespace}_${pod}_${container}.log`), "utf8"),
+        readFileSync(containerLogFile(join(stateDirectory, "logs"), namespace, pod, container), "utf8"),
       failed: controlPlane.failed,
       stop,
     };

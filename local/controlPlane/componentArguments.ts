@@ -41,6 +41,10 @@ export function apiServerArguments(
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${credentials.file("tokens.pub")}`,
     `--service-account-signing-key-file=${credentials.file("tokens.key")}`,
+    // Kubelets are reached by the addresses of their nodes, which mean something to the egress proxy; names do not.
+    "--kubelet-preferred-address-types=InternalIP",
+    `--kubelet-client-certificate=${credentials.file("apiserver.crt")}`,
+    `--kubelet-client-key=${credentials.file("apiserver.key")}`,
     "--authorization-mode=Node,RBAC",
     "--allow-privileged=true",
     // Calls of webhooks and of aggregated APIs go to an endpoint's own address, and leave through the proxy.

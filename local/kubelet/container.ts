@@ -24,5 +24,5 @@ export interface Container {
   /** Ends the container: preStop, SIGTERM, and SIGKILL after the grace period. */
   stop(graceSeconds: number): Promise<void>;
   /** Ends the container at once, without a farewell. */
-  kill(): void;
+  kill(): Promise<void>;
 }

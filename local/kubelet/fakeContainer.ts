@@ -38,8 +38,9 @@ export class FakeContainer implements Container {
     return Promise.resolve();
   }
 
-  kill(): void {
+  kill(): Promise<void> {
     this.end();
+    return Promise.resolve();
   }
 
   private end(): void {

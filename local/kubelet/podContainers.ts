@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import type { Container } from "./container";
 import { containerInvocation, type KeyedObjects } from "./containerEnvironment";
+import { containerLogFile } from "./containerLogFile";
 import { startContainerProcess } from "./containerProcess";
 import { FakeContainer } from "./fakeContainer";
 import type { PodAddresses } from "./fieldReference";
@@ -82,7 +82,7 @@ function programOptions(
         environment,
         mounts: volumes.mountsOf(container),
         volumesDirectory: volumes.directory,
-        logFile: join(surroundings.logDirectory, `${namespace}_${podName}_${container.name}.log`),
+        logFile: containerLogFile(surroundings.logDirectory, namespace, podName, container.name),
         guard,
         onPort: (podPort, loopbackPort) => {
           network.connect(podIP, podPort, loopbackPort);

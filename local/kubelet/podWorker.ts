@@ -1,9 +1,11 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ApiException, type V1Pod } from "@kubernetes/client-node";
-import type { ContainerOutcome } from "./container";
+import { containerLogFile } from "./containerLogFile";
+import type { Container, ContainerOutcome } from "./container";
 import type { PodAddresses } from "./fieldReference";
 import type { KubeletSurroundings } from "./kubeletSurroundings";
+import type { ContainerLog } from "./logServer";
 import { createContainers, type PodContainers } from "./podContainers";
 import { podStatus } from "./podStatus";
 import { PodVolumes } from "./podVolumes";
@@ -93,11 +95,24 @@ export class PodWorker {
   }
 
   /** Ends everything at once, for a pod whose object is gone and for a cluster that stops. */
-  kill(): void {
+  async kill(): Promise<void> {
     this.ending.abort();
-    for (const container of this.containers.main) container.kill();
-    for (const { container } of this.containers.init) container.kill();
+    this.statusWriter.close();
+    await Promise.all(this.allContainers().map((container) => container.kill()));
     this.dispose();
+  }
+
+  isFor(namespace: string, name: string): boolean {
+    return this.pod.metadata?.namespace === namespace && this.pod.metadata.name === name;
+  }
+
+  /** The log of a container, or undefined where it has not started or is fake. */
+  containerLog(name: string): ContainerLog | undefined {
+    const { name: pod = "", namespace = "" } = this.pod.metadata ?? {};
+    const status = this.allContainers().find((container) => container.status.name === name)?.status;
+    const file = containerLogFile(this.surroundings.logDirectory, namespace, pod, name);
+    if (status === undefined || !existsSync(file)) return undefined;
+    return { file, running: () => status.state.running !== undefined };
   }
 
   /** Init containers in their order; each sidecar has started before the next one begins. */
@@ -123,6 +138,10 @@ export class PodWorker {
     for (const { container } of this.containers.init.toReversed()) {
       await container.stop(Math.max(0, (deadline - Date.now()) / 1000));
     }
+  }
+
+  private allContainers(): Container[] {
+    return [...this.containers.main, ...this.containers.init.map(({ container }) => container)];
   }
 
   private isEnding(): boolean {

@@ -4,6 +4,8 @@ import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import type { NodeKind } from "../nodes/nodeKind";
 import { watchClusterObjects } from "./clusterObjects";
 import type { KubeletSurroundings, PodProgram } from "./kubeletSurroundings";
+import { KUBELET_PORT } from "../nodes/fakeNodes";
+import { startLogServer } from "./logServer";
 import { PodWorker } from "./podWorker";
 
 export interface ProcessKubeletOptions {
@@ -25,11 +27,20 @@ export function processKubelet(options: ProcessKubeletOptions): NodeKind {
       const podsDirectory = join(stateDirectory, "pods");
       mkdirSync(podsDirectory);
       const core = controlPlane.kubeConfig.makeApiClient(CoreV1Api);
+      let stopped = false;
       const log = (message: string) => {
-        appendFileSync(join(logDirectory, "kubelet.log"), `${new Date().toISOString()} ${message}\n`);
+        // What ends late must not look for a folder that is gone.
+        if (!stopped) appendFileSync(join(logDirectory, "kubelet.log"), `${new Date().toISOString()} ${message}\n`);
       };
-      const hostIPs = await nodeAddresses(core);
       const workers = new Map<string, PodWorker>();
+      const hostIPs = await nodeAddresses(core);
+      const logServer = await startLogServer(controlPlane.credentials.authority, (namespace, pod, container) =>
+        [...workers.values()].find((worker) => worker.isFor(namespace, pod))?.containerLog(container),
+      );
+      for (const address of hostIPs.values()) {
+        network.reserve(address);
+        network.connect(address, KUBELET_PORT, logServer.port);
+      }
       const fail = (pod: V1Pod) => (error: unknown) => {
         log(`${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}: ${String(error)}`);
       };
@@ -60,14 +71,16 @@ export function processKubelet(options: ProcessKubeletOptions): NodeKind {
         },
         deleted(pod) {
           const uid = pod.metadata?.uid ?? "";
-          workers.get(uid)?.kill();
+          workers.get(uid)?.kill().catch(fail(pod));
           workers.delete(uid);
         },
       });
       return {
         async stop() {
           await objects.stop();
-          for (const worker of workers.values()) worker.kill();
+          await Promise.all([...workers.values()].map((worker) => worker.kill()));
+          await logServer.stop();
+          stopped = true;
         },
       };
     },

@@ -68,9 +68,10 @@ export class ProgramContainer implements Container {
     await this.endProcess(graceSeconds);
   }
 
-  kill(): void {
+  async kill(): Promise<void> {
     this.stopping.abort();
     this.process?.signal("SIGKILL");
+    await this.process?.exited;
   }
 
   /** One run of the program from start to end; undefined where the container was stopped before it could start. */

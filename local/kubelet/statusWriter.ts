@@ -12,6 +12,7 @@ const RETRY_DELAY_MS = 500;
 
 /** Writes the status of one pod, one request after another; of several changes meanwhile only the newest is written. */
 export class StatusWriter {
+  private closed = false;
   private wanted: V1PodStatus | undefined;
   private writing: Promise<void> | undefined;
 
@@ -26,8 +27,15 @@ export class StatusWriter {
 
   write(status: V1PodStatus): void {
     this.latest = status;
+    if (this.closed) return;
     this.wanted = status;
     this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
+  }
+
+  /** Gives up what is not written yet: there is no pod any more, or no API server. */
+  close(): void {
+    this.closed = true;
+    this.wanted = undefined;
   }
 
   /** Resolves when everything that was handed in is written, or the pod is gone. */
@@ -42,7 +50,7 @@ export class StatusWriter {
       try {
         await this.patch(status);
       } catch (error) {
-        if (error instanceof ApiException && (error.code === 404 || error.code === 409)) return;
+        if (this.closed || (error instanceof ApiException && (error.code === 404 || error.code === 409))) return;
         this.log(`status not written: ${String(error)}`);
         this.wanted ??= status;
         await delay(RETRY_DELAY_MS);

@@ -29,6 +29,11 @@ export class PodNetwork {
     return address;
   }
 
+  /** Makes room for an address that somebody else has chosen, such as a node's. */
+  reserve(address: string): void {
+    this.ports.set(address, new Map());
+  }
+
   release(address: string): void {
     this.ports.delete(address);
     this.setFault(address, undefined);

@@ -2,6 +2,9 @@ import type { V1Node } from "@kubernetes/client-node";
 import { KUBERNETES_VERSION } from "../binaries/kubernetes";
 import { COMPUTE_TYPE_LABEL, FARGATE_COMPUTE_TYPE } from "../controlPlane/schedulerConfiguration";
 
+/** Port of a kubelet's own API, at the address of its node. */
+export const KUBELET_PORT = 10250;
+
 /** Annotation of the nodes on which kwok runs pods. */
 export const FAKE_NODE_ANNOTATION = { key: "kwok.x-k8s.io/node", value: "fake" };
 
@@ -40,6 +43,7 @@ function fakeNode(
         { type: "InternalIP", address },
         { type: "Hostname", address: name },
       ],
+      daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },
       capacity: resources,
       allocatable: resources,
       nodeInfo: {

@@ -247,6 +247,19 @@ describe("a pod with a program", function () {
     assert.match(serverStatus(pod).state?.terminated?.message ?? "", /ENOENT/);
   });
 
+  it("shows its output by kubectl logs, whole, the end of it and while it grows", async () => {
+    const script = "console.log('one'); console.log('two'); setTimeout(() => console.log('three'), 500)";
+    const container = { name: "talk", image: NODE_IMAGE, args: ["--eval", script] };
+    await createPod(cluster, "talking", { restartPolicy: "Never", containers: [container] });
+    await podWhen(cluster, "talking", "to run", ({ status }) => status?.phase === "Running");
+    const following = cluster.kubectl(["logs", "talking", "--follow"]);
+    await podWhen(cluster, "talking", "to end", ({ status }) => status?.phase === "Succeeded");
+    assert.equal(await cluster.kubectl(["logs", "talking"]), "one\ntwo\nthree\n");
+    assert.equal(await cluster.kubectl(["logs", "talking", "--tail=1"]), "three\n");
+    await cluster.kubectl(["delete", "pod", "talking"]);
+    assert.equal(await following, "one\ntwo\nthree\n");
+  });
+
   it("is killed with its object, where that is deleted by force", async () => {
     await createPod(cluster, "forced", { containers: [serverContainer()] });
     const { processId } = await describeServer(cluster, await listening("forced"));
