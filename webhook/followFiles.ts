@@ -7,7 +7,7 @@ export type FileText = string | Error;
  * How often files are looked at. Looking works where file events do not: a mounted ConfigMap or Secret changes by a swap
  * of links, and editors put a new file in the place of the old one.
  */
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Calls back with the texts of the files whenever one of them is another than the last used, and all of them then stay

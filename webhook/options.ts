@@ -40,13 +40,14 @@ export function parseOptions(args: readonly string[]): WebhookOptions {
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (logLevel === undefined)
     throw new UsageError(`--log-level: must be one of ${LOG_LEVELS.join(", ")}, but is "${level}"`);
-  const kubernetesVersion = values["kubernetes-version"];
+  const { host = "127.0.0.1", "kubernetes-version": kubernetesVersion } = values;
+  if (host === "") throw new UsageError('--host: must be an address, or "*" for every one, but is empty');
   if (kubernetesVersion !== undefined && clusterFeatures(kubernetesVersion) === undefined)
     throw new UsageError(`--kubernetes-version: must be like 1.36, but is "${kubernetesVersion}"`);
   return {
     source: sourceOf(values),
     certificate: { certificateFile: required(values, "tls-cert"), keyFile: required(values, "tls-key") },
-    host: values.host ?? "127.0.0.1",
+    host,
     port: portOf(values.port ?? "8443"),
     kubernetesVersion,
     logLevel,
