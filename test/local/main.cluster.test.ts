@@ -77,7 +77,7 @@ describe("npm run local", function () {
     const { code, errors } = await up.outcome;
     assert.equal(code, 0);
     assert.match(errors, /Fargate profile team: team-\*/);
-    assert.match(errors, /export KUBECONFIG=/);
+    assert.match(errors, /npm run --silent local -- env/);
   });
 
   it("stops the cluster on Ctrl-C", async () => {
