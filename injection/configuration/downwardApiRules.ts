@@ -21,7 +21,7 @@ export function checkFieldRef(
   checkOneOf(fieldPath, all, `${path}.fieldPath`, report);
 }
 
-const RESOURCE = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/;
+const RESOURCE = /^(limits|requests)\.(cpu|memory|ephemeral-storage)$/;
 
 /** Checks a reference to what a container requests or is limited to. */
 export function checkResourceFieldRef(reference: JsonValue | undefined, path: string, report: Report): void {

@@ -1,13 +1,10 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkOneOf, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { describeValue, type Report } from "./problem";
 
-const STANDARD_RESOURCE = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
-
-/** A resource that a device plugin offers: `example.com/gpu`. */
-const EXTENDED_RESOURCE =
-  /^(?!requests\.)(?!.*kubernetes\.io\/)[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
+/** What a container on Fargate can ask for: there are no devices and no huge pages. */
+const RESOURCES = ["cpu", "memory", "ephemeral-storage"];
 
 /** Checks `resources` of a container. */
 export function checkResources(resources: JsonValue | undefined, path: string, report: Report): void {
@@ -15,12 +12,20 @@ export function checkResources(resources: JsonValue | undefined, path: string, r
   const limits = isJsonObject(resources.limits) ? resources.limits : {};
   const requests = isJsonObject(resources.requests) ? resources.requests : {};
   for (const [kind, quantities] of Object.entries({ limits, requests }))
-    for (const [name, quantity] of Object.entries(quantities))
-      checkResource(name, quantity, `${path}.${kind}.${name}`, report);
-  for (const [name, quantity] of Object.entries(requests)) checkRequest(name, quantity, limits, path, report);
-  const given = Object.keys({ ...limits, ...requests });
-  if (given.some((name) => name.startsWith("hugepages-")) && !given.includes("cpu") && !given.includes("memory"))
-    report(path, "has huge pages; give cpu or memory too");
+    for (const [name, quantity] of Object.entries(quantities)) {
+      const at = `${path}.${kind}.${name}`;
+      if (!RESOURCES.includes(name)) report(at, `is no resource of a Fargate pod; known are ${RESOURCES.join(", ")}`);
+      else if ((quantityOf(quantity) ?? 0) < 0) report(at, "must not be negative");
+    }
+  for (const [name, quantity] of Object.entries(requests)) {
+    const request = quantityOf(quantity);
+    const limit = quantityOf(limits[name]);
+    if (request !== undefined && limit !== undefined && request > limit)
+      report(
+        `${path}.requests.${name}`,
+        `${describeValue(quantity)} is more than the limit, ${describeValue(limits[name])}`,
+      );
+  }
   if (isGiven(resources.claims)) report(`${path}.claims`, "is not for templates: a resource claim belongs to the pod");
 }
 
@@ -40,34 +45,6 @@ export function checkResizePolicy(policies: JsonValue | undefined, path: string,
     list.map(([policy, at]) => [policy.resourceName, `${at}.resourceName`] as const),
     report,
   );
-}
-
-function checkResource(name: string, value: JsonValue | undefined, path: string, report: Report): void {
-  const isExtended = EXTENDED_RESOURCE.test(name);
-  const quantity = quantityOf(value) ?? 0;
-  if (!isExtended && !STANDARD_RESOURCE.test(name))
-    report(path, "is no resource; known are cpu, memory and ephemeral-storage");
-  else if (quantity < 0) report(path, "must not be negative");
-  else if (isExtended && !Number.isInteger(quantity))
-    report(path, `must be a whole number, but is ${describeValue(value)}`);
-}
-
-/** A request must not exceed its limit; of what cannot be shared it must be the limit. */
-function checkRequest(
-  name: string,
-  value: JsonValue | undefined,
-  limits: JsonObject,
-  path: string,
-  report: Report,
-): void {
-  const at = `${path}.requests.${name}`;
-  const request = quantityOf(value);
-  const limit = quantityOf(limits[name]);
-  if (request === undefined) return;
-  const isShared = !EXTENDED_RESOURCE.test(name) && !name.startsWith("hugepages-");
-  if (limit !== undefined && request > limit)
-    report(at, `${describeValue(value)} is more than the limit, ${describeValue(limits[name])}`);
-  else if (!isShared && request !== limit) report(at, "must be the same as the limit");
 }
 
 function quantityOf(value: JsonValue | undefined): number | undefined {

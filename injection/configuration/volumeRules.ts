@@ -52,8 +52,7 @@ const SOURCES: Readonly<Record<string, CheckSource>> = {
   },
   downwardAPI: checkFiles,
   emptyDir({ medium, sizeLimit }, path, report) {
-    if (!(typeof medium === "string" && medium.startsWith("HugePages-")))
-      checkOneOf(medium, ["", "Memory", "HugePages"], `${path}.medium`, report);
+    checkOneOf(medium, ["", "Memory"], `${path}.medium`, report);
     if ((typeof sizeLimit === "string" || typeof sizeLimit === "number") && (parseQuantity(sizeLimit) ?? 0) < 0)
       report(`${path}.sizeLimit`, "must not be negative");
   },
