@@ -40,20 +40,26 @@ export async function startFargateAdmission(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  await kubeConfig.makeApiClient(AdmissionregistrationV1Api).createMutatingWebhookConfiguration({
-    body: fargateWebhookConfiguration(portOf(server), authority.certificate),
-  });
-  profiles = [PROBE_PROFILE];
-  await eventually({ what: "EKS's stand-in webhook to act", condition: () => isProbeMutated(kubeConfig) });
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  try {
+    await kubeConfig.makeApiClient(AdmissionregistrationV1Api).createMutatingWebhookConfiguration({
+      body: fargateWebhookConfiguration(portOf(server), authority.certificate),
+    });
+    profiles = [PROBE_PROFILE];
+    await eventually({ what: "EKS's stand-in webhook to act", condition: () => isProbeMutated(kubeConfig) });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   profiles = initialProfiles;
   return {
     setProfiles(changed) {
       profiles = changed;
     },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop,
   };
 }
 
