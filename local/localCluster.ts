@@ -4,7 +4,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import type { FargateProfile } from "../injection/fargateProfile";
 import { kubernetesCommands, type Command } from "./binaries/kubernetes";
 import { startControlPlane } from "./controlPlane/controlPlane";
-import { startOrphanGuard } from "./controlPlane/orphanGuard";
+import { startOrphanGuard } from "./orphanGuard";
 import { createStateDirectory } from "./controlPlane/stateDirectory";
 import { startFargateAdmission } from "./eks/fargateAdmissionServer";
 import { containerLogFile } from "./kubelet/containerLogFile";

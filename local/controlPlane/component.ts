@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "../binaries/kubernetes";
-import type { OrphanGuard } from "./orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 
 /** A running program of the control plane. */
 export interface Component {

@@ -12,7 +12,7 @@ import {
 } from "./componentArguments";
 import { createCredentials, type Credentials } from "./credentials";
 import { freePorts } from "./freePort";
-import type { OrphanGuard } from "./orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 import { schedulerConfiguration } from "./schedulerConfiguration";
 import { eventually } from "../eventually";
 

@@ -3,7 +3,7 @@
  * a real Kubernetes control plane, lets pods come and go, and takes everything away again.
  */
 import { parseArgs } from "node:util";
-import { clusterObjects } from "../clusterObjects";
+import { listClusterObjects } from "../listClusterObjects";
 import { startLocalCluster, type LocalCluster } from "../localCluster";
 import { createPulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../webhookProgram";
@@ -47,7 +47,7 @@ async function demonstrate(demonstration: Demonstration, screen: Screen): Promis
     screen.row("API server", cluster.kubeConfig.getCurrentCluster()?.server ?? "");
     screen.row("Fargate profile", "default, for pods of namespace default");
     const tour = { cluster, pulumi, screen };
-    const objectsBefore = await clusterObjects(cluster);
+    const objectsBefore = await listClusterObjects(cluster);
     const stack = await Promise.race([showInjection(tour), cluster.failed.then((error) => Promise.reject(error))]);
     if (demonstration.keep) await keepRunning(cluster, demonstration, screen);
     else await showRemoval(tour, stack, objectsBefore);

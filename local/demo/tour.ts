@@ -1,5 +1,5 @@
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
-import { clusterObjects } from "../clusterObjects";
+import { listClusterObjects } from "../listClusterObjects";
 import { eventually } from "../eventually";
 import type { LocalCluster } from "../localCluster";
 import type { PulumiEnvironment } from "../pulumi/pulumiEnvironment";
@@ -80,7 +80,7 @@ export async function showRemoval(
   await eventually({
     what: "the demonstration's own pods to go",
     condition: async () => {
-      left = (await clusterObjects(cluster)).filter((object) => !objectsBefore.includes(object));
+      left = (await listClusterObjects(cluster)).filter((object) => !objectsBefore.includes(object));
       return left.every((object) => object.includes("fargate-"));
     },
   });

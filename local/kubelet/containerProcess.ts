@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { OrphanGuard } from "../controlPlane/orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 
 export interface ContainerProcessOptions {
   command: readonly string[];

@@ -1,5 +1,5 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
-import type { OrphanGuard } from "../controlPlane/orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 import type { PodNetwork } from "../network/podNetwork";
 import type { ClusterObjects } from "./clusterObjects";
 

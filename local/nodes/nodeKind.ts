@@ -1,6 +1,6 @@
 import type { Command, KubernetesComponent } from "../binaries/kubernetes";
 import type { ControlPlane } from "../controlPlane/controlPlane";
-import type { OrphanGuard } from "../controlPlane/orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 import type { PodNetwork } from "../network/podNetwork";
 
 /** What a kind of node finds in the cluster that it joins. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { OrphanGuard } from "../controlPlane/orphanGuard";
+import type { OrphanGuard } from "../orphanGuard";
 
 export interface PulumiCommandOptions {
   /** Working directory: the project's, for commands that need one. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { PulumiCommand, type LocalWorkspaceOptions } from "@pulumi/pulumi/automation";
-import { startOrphanGuard } from "../controlPlane/orphanGuard";
+import { startOrphanGuard } from "../orphanGuard";
 import { PulumiCli } from "./pulumiCli";
 import { installPulumi } from "./pulumiInstallation";
 

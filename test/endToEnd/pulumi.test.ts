@@ -7,7 +7,7 @@ import { isUnchanged, type UpdateSummary } from "../../local/pulumi/engineEvents
 import { PulumiStack } from "../../local/pulumi/pulumiStack";
 import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
 import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
-import { WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "./webhookPods";
+import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../../local/webhookProgram";
 
 const NAMESPACE = "fargate-sidecar-injector";
 const EXAMPLE = join(__dirname, "..", "..", "examples", "sidecar-configmap.yaml");
@@ -23,12 +23,12 @@ describe("the project's own stack, with the real engine on a real cluster", func
   let leftovers: () => Promise<string[]>;
 
   before(async () => {
-    surroundings = await startPulumiOnCluster({ [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM });
+    surroundings = await startPulumiOnCluster({ [LOCAL_WEBHOOK_IMAGE]: WEBHOOK_PROGRAM });
     ({ cluster, leftovers } = surroundings);
     stack = await PulumiStack.create(surroundings.pulumi, {
       projectDirectory: join(__dirname, "..", ".."),
       stackName: "test",
-      config: { image: WEBHOOK_IMAGE },
+      config: { image: LOCAL_WEBHOOK_IMAGE },
       secrets: { kubeconfig: cluster.kubeconfig },
     });
   });

@@ -1,6 +1,6 @@
 import { startLocalCluster, type LocalCluster, type PodProgram } from "../../local/localCluster";
 import { createPulumiEnvironment, type PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
-import { clusterObjects } from "./clusterObjects";
+import { listClusterObjects } from "../../local/listClusterObjects";
 
 /** A cluster with the Fargate profile `default` for the namespace of that name, and Pulumi to work on it. */
 export interface PulumiOnCluster {
@@ -17,12 +17,12 @@ export async function startPulumiOnCluster(programs: Readonly<Record<string, Pod
     programs,
   });
   try {
-    const objectsBefore = new Set(await clusterObjects(cluster));
+    const objectsBefore = new Set(await listClusterObjects(cluster));
     const pulumi = await createPulumiEnvironment(() => undefined);
     return {
       cluster,
       pulumi,
-      leftovers: async () => (await clusterObjects(cluster)).filter((object) => !objectsBefore.has(object)),
+      leftovers: async () => (await listClusterObjects(cluster)).filter((object) => !objectsBefore.has(object)),
       stop: async () => {
         await pulumi.dispose();
         await cluster.stop();

@@ -9,7 +9,8 @@ import type { LocalCluster } from "../../local/localCluster";
 import type { PulumiEnvironment } from "../../local/pulumi/pulumiEnvironment";
 import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
 import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
-import { SILENT_IMAGE, SILENT_PROGRAM, WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "./webhookPods";
+import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../../local/webhookProgram";
+import { SILENT_IMAGE, SILENT_PROGRAM } from "./silentPods";
 
 /** How long Pulumi waits for pods that are not going to be ready. */
 const ROLLOUT_TIMEOUT = "8s";
@@ -27,7 +28,10 @@ describe("SidecarInjector in a stack of its user's, with the real engine on a re
   let authority: CertificateAuthority;
 
   before(async () => {
-    surroundings = await startPulumiOnCluster({ [WEBHOOK_IMAGE]: WEBHOOK_PROGRAM, [SILENT_IMAGE]: SILENT_PROGRAM });
+    surroundings = await startPulumiOnCluster({
+      [LOCAL_WEBHOOK_IMAGE]: WEBHOOK_PROGRAM,
+      [SILENT_IMAGE]: SILENT_PROGRAM,
+    });
     ({ cluster, pulumi: pulumiEnvironment, leftovers } = surroundings);
     authority = await createCertificateAuthority("authority");
   });
@@ -39,7 +43,7 @@ describe("SidecarInjector in a stack of its user's, with the real engine on a re
       const provider = new k8s.Provider("cluster", { kubeconfig: cluster.kubeconfig });
       const injector = new SidecarInjector(
         "injector",
-        { image: WEBHOOK_IMAGE, sidecarConfiguration: sidecar("sidecar:1"), ...args },
+        { image: LOCAL_WEBHOOK_IMAGE, sidecarConfiguration: sidecar("sidecar:1"), ...args },
         { provider, transforms: args.image === SILENT_IMAGE ? [withShortRollout] : [] },
       );
       new k8s.core.v1.Pod(

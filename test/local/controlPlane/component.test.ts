@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startComponent, type Component } from "../../../local/controlPlane/component";
-import { startOrphanGuard, type OrphanGuard } from "../../../local/controlPlane/orphanGuard";
+import { startOrphanGuard, type OrphanGuard } from "../../../local/orphanGuard";
 
 describe("a component of the control plane", () => {
   let logDirectory: string;

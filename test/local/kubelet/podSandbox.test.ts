@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startOrphanGuard, type OrphanGuard } from "../../../local/controlPlane/orphanGuard";
+import { startOrphanGuard, type OrphanGuard } from "../../../local/orphanGuard";
 import { isRunning } from "../../../local/controlPlane/stateDirectory";
 import { eventually } from "../../../local/eventually";
 import { startContainerProcess, type ContainerExit } from "../../../local/kubelet/containerProcess";
