@@ -66,7 +66,13 @@ export function checkNumberRange(
   report: Report,
 ): void {
   if (typeof value === "number" && (value < least || value > most))
-    report(path, `must be from ${least} to ${most}, but is ${value}`);
+    report(path, `must be ${most === Infinity ? `at least ${least}` : `from ${least} to ${most}`}, but is ${value}`);
+}
+
+/** The permissions of a file. YAML reads a number as octal only where it starts with 0. */
+export function checkFileMode(value: JsonValue | undefined, path: string, report: Report): void {
+  if (typeof value === "number" && (value < 0 || value > 0o777))
+    report(path, `must be from 0 to 0777, which is 511, but is ${value}`);
 }
 
 export function checkRelativePath(value: JsonValue | undefined, path: string, report: Report): void {

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
 import { checkKubernetesType } from "./kubernetesObject";
-import type { Problem, Report } from "./problem";
+import { describeValue, type Problem, type Report } from "./problem";
 
 /** A Kubernetes LabelSelector: everything in it must hold; an empty one matches every object. */
 export interface LabelSelector {
@@ -63,10 +63,7 @@ export function parseLabelSelector(value: JsonValue, path: string, report: Repor
 function parseRequirement(requirement: JsonObject, path: string, report: Report): LabelSelectorRequirement | undefined {
   const operator = OPERATORS.find((known) => known === requirement.operator);
   if (operator === undefined) {
-    report(
-      `${path}.operator`,
-      `must be one of ${OPERATORS.join(", ")}, but is ${JSON.stringify(requirement.operator)}`,
-    );
+    report(`${path}.operator`, `must be one of ${OPERATORS.join(", ")}, but is ${describeValue(requirement.operator)}`);
     return undefined;
   }
   const values = strings(requirement.values);

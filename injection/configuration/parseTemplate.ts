@@ -9,7 +9,7 @@ import {
   type NamedObject,
 } from "../json";
 import { ALL_PROFILES_KEY } from "../names";
-import { checkUnique, objectsAt } from "./commonRules";
+import { checkGiven, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { checkContainer, type ContainerRole } from "./containerRules";
 import { checkKubernetesType } from "./kubernetesObject";
 import { checkMounts } from "./mountRules";
@@ -94,9 +94,9 @@ export function parseTemplate(name: string, value: JsonValue): SidecarTemplate |
   const selection = {
     profiles: parseGlobs(value.profiles, `${name}.profiles`, report) ?? [name === ALL_PROFILES_KEY ? "*" : name],
     namespaces: parseGlobs(value.namespaces, `${name}.namespaces`, report) ?? ["*"],
-    podSelector: isAbsent(value.podSelector)
-      ? {}
-      : (parseLabelSelector(value.podSelector, `${name}.podSelector`, report) ?? {}),
+    podSelector: isGiven(value.podSelector)
+      ? (parseLabelSelector(value.podSelector, `${name}.podSelector`, report) ?? {})
+      : {},
     order: parseOrder(value.order, `${name}.order`, report),
   };
   const spec = parseSpec(value.spec, `${name}.spec`, report);
@@ -115,7 +115,7 @@ export function profilesOf(name: string, value: JsonValue | undefined): readonly
 }
 
 function parseSpec(value: JsonValue | undefined, path: string, report: Report): SidecarTemplateSpec | undefined {
-  if (isAbsent(value)) {
+  if (!isGiven(value)) {
     report(path, "is missing");
     return undefined;
   }
@@ -125,7 +125,7 @@ function parseSpec(value: JsonValue | undefined, path: string, report: Report): 
   }
   checkFields(value, SPEC_FIELDS, path, report);
   for (const [field, type] of Object.entries(SPEC_LISTS))
-    if (!isAbsent(value[field])) checkKubernetesType(value[field], `${type}[]`, `${path}.${field}`, report);
+    if (isGiven(value[field])) checkKubernetesType(value[field], `${type}[]`, `${path}.${field}`, report);
   checkContents(value, path, report);
   const spec = {
     containers: namedObjects(value.containers),
@@ -134,7 +134,7 @@ function parseSpec(value: JsonValue | undefined, path: string, report: Report): 
     volumes: namedObjects(value.volumes),
     imagePullSecrets: namedObjects(value.imagePullSecrets),
   };
-  if (Object.keys(SPEC_LISTS).every((field) => objectsAt(value[field], "").length === 0))
+  if (Object.values(value).every((field) => !isGiven(field) || (isJsonArray(field) && field.length === 0)))
     report(path, `adds nothing; give at least one of ${Object.keys(SPEC_LISTS).join(", ")}`);
   return spec;
 }
@@ -168,28 +168,34 @@ function checkContents(spec: JsonObject, path: string, report: Report): void {
     report,
   );
   for (const [secret, at] of objectsAt(spec.imagePullSecrets, `${path}.imagePullSecrets`))
-    if (typeof secret.name !== "string" || secret.name === "") report(`${at}.name`, "is missing");
+    checkGiven(secret.name, `${at}.name`, report);
 }
 
 function checkFields(value: JsonObject, known: Readonly<Record<string, boolean>>, path: string, report: Report): void {
+  const supported = Object.keys(known).filter((field) => known[field] === true);
   for (const field of Object.keys(value)) {
-    if (!Object.hasOwn(known, field)) report(`${path}.${field}`, unknownField(field, Object.keys(known)));
+    if (!Object.hasOwn(known, field)) report(`${path}.${field}`, unknownField(field, supported));
     else if (known[field] === false) report(`${path}.${field}`, "is not supported by this version");
   }
 }
 
 function parseGlobs(value: JsonValue | undefined, path: string, report: Report): readonly string[] | undefined {
-  if (isAbsent(value)) return undefined;
-  const globs = isJsonArray(value) ? value.filter((item) => typeof item === "string" && item !== "") : [];
-  if (!isJsonArray(value) || globs.length !== value.length || globs.length === 0) {
-    report(path, `must be a list of names, which may hold "*" and "?", but is ${describeValue(value)}`);
+  if (!isGiven(value)) return undefined;
+  const wanted = (what: string, given: JsonValue): string =>
+    `must be ${what}, which may hold "*" and "?", but is ${describeValue(given)}`;
+  if (!isJsonArray(value) || value.length === 0) {
+    report(path, wanted("a list of names", value));
     return undefined;
   }
-  return globs.map(String);
+  return value.flatMap((item, index) => {
+    if (typeof item === "string" && item !== "") return [item];
+    report(`${path}[${index}]`, wanted("a name", item));
+    return [];
+  });
 }
 
 function parseOrder(value: JsonValue | undefined, path: string, report: Report): number {
-  if (isAbsent(value)) return 0;
+  if (!isGiven(value)) return 0;
   if (typeof value === "number" && Number.isInteger(value)) return value;
   report(path, `must be a whole number, but is ${describeValue(value)}`);
   return 0;
@@ -203,8 +209,4 @@ function namedObjects(value: JsonValue | undefined): readonly NamedObject[] {
 
 function isNamed(value: JsonValue): value is NamedObject {
   return isJsonObject(value) && typeof value.name === "string";
-}
-
-function isAbsent(value: JsonValue | undefined): value is null | undefined {
-  return value === undefined || value === null;
 }

@@ -46,7 +46,7 @@ function checkProbe(probe: JsonObject, isReadiness: boolean, path: string, repor
   checkExactlyOne({ exec, httpGet, tcpSocket, grpc }, path, report);
   checkHandler(probe, path, report);
   for (const [field, least] of Object.entries(LEAST))
-    checkNumberRange(probe[field], [least, 2 ** 31 - 1], `${path}.${field}`, report);
+    checkNumberRange(probe[field], [least, Infinity], `${path}.${field}`, report);
   if (!isReadiness && typeof successThreshold === "number" && successThreshold > 1)
     report(`${path}.successThreshold`, `must be 1, but is ${successThreshold}`);
   if (isReadiness && isGiven(probe.terminationGracePeriodSeconds))
@@ -69,5 +69,5 @@ function checkHandler(handler: JsonObject, path: string, report: Report): void {
       if (typeof header.name === "string" && !/^[-A-Za-z0-9]*$/.test(header.name))
         report(`${at}.name`, `must be letters, digits and "-", but is ${describeValue(header.name)}`);
   }
-  if (isJsonObject(sleep)) checkNumberRange(sleep.seconds, [0, 2 ** 31 - 1], `${path}.sleep.seconds`, report);
+  if (isJsonObject(sleep)) checkNumberRange(sleep.seconds, [0, Infinity], `${path}.sleep.seconds`, report);
 }

@@ -16,7 +16,7 @@ export function formatProblem(problem: Problem): string {
 /** Describes a value for a message: `the number 80`, `a list`. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "empty";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "an object";
   return `the ${typeof value} ${shorten(JSON.stringify(value))}`;
 }

@@ -3,6 +3,7 @@ import { parseQuantity } from "../kubernetes/quantity";
 import {
   checkDnsLabel,
   checkExactlyOne,
+  checkFileMode,
   checkGiven,
   checkNumberRange,
   checkObjectName,
@@ -86,14 +87,13 @@ const HOST_PATH_TYPES = [
 ];
 
 function checkProjected(projected: JsonObject, path: string, report: Report): void {
-  checkNumberRange(projected.defaultMode, [0, 0o777], `${path}.defaultMode`, report);
+  checkFileMode(projected.defaultMode, `${path}.defaultMode`, report);
   const files: (readonly [JsonValue | undefined, string])[] = [];
   for (const [source, at] of objectsAt(projected.sources, `${path}.sources`)) {
     const { configMap, secret, downwardAPI, serviceAccountToken: token } = source;
-    for (const field of ["clusterTrustBundle", "podCertificate"])
-      if (isGiven(source[field]))
-        report(`${at}.${field}`, "is not for templates: not every Kubernetes version takes it");
-    checkExactlyOne({ configMap, secret, downwardAPI, serviceAccountToken: token }, at, report);
+    const newer = ["clusterTrustBundle", "podCertificate"].filter((field) => isGiven(source[field]));
+    for (const field of newer) report(`${at}.${field}`, "is not for templates: not every Kubernetes version takes it");
+    if (newer.length === 0) checkExactlyOne({ configMap, secret, downwardAPI, serviceAccountToken: token }, at, report);
     for (const [field, reference] of Object.entries({ configMap, secret, downwardAPI })) {
       if (!isJsonObject(reference)) continue;
       if (field !== "downwardAPI") checkGiven(reference.name, `${at}.${field}.name`, report);
@@ -115,10 +115,10 @@ function checkFiles(
   path: string,
   report: Report,
 ): readonly (readonly [JsonValue | undefined, string])[] {
-  checkNumberRange(source.defaultMode, [0, 0o777], `${path}.defaultMode`, report);
+  checkFileMode(source.defaultMode, `${path}.defaultMode`, report);
   const items = objectsAt(source.items, `${path}.items`);
   for (const [item, at] of items) {
-    checkNumberRange(item.mode, [0, 0o777], `${at}.mode`, report);
+    checkFileMode(item.mode, `${at}.mode`, report);
     checkFilePath(item.path, `${at}.path`, report);
     if (!path.endsWith("downwardAPI")) continue;
     const { fieldRef, resourceFieldRef } = item;
