@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import type { RequestListener } from "node:http";
+import { after, before, describe, it } from "mocha";
+import {
+  clusterFeatures,
+  compileConfiguration,
+  decide,
+  parseSidecarConfiguration,
+  type ClusterFeatures,
+} from "../../injection";
+import { readCertificate } from "../../webhook/certificate";
+import { createConfigurationStore } from "../../webhook/configuration/configurationStore";
+import { startHttpsServer, type HttpsServer } from "../../webhook/httpsServer";
+import { createLog } from "../../webhook/log";
+import { createMetrics } from "../../webhook/metrics";
+import { createRequestHandler } from "../../webhook/requestHandler";
+import { goldenPods, type GoldenPod } from "../injection/goldenPods";
+import { admissionResponse, mutate, type Target } from "./client";
+import { podReview } from "./reviews";
+import { webhookFiles } from "./webhookUnderTest";
+
+describe("The webhook answers over HTTPS what the engine decides for the golden pod", () => {
+  const log = createLog("error", { write: () => undefined });
+  const metrics = createMetrics();
+  let handler: RequestListener;
+  let server: HttpsServer;
+  let target: Target;
+  before(async () => {
+    const files = await webhookFiles();
+    server = await startHttpsServer({ host: "127.0.0.1", port: 0 }, readCertificate(files), (request, response) => {
+      handler(request, response);
+    });
+    target = { port: server.port, files };
+    files.remove();
+  });
+  after(() => server.stop());
+
+  for (const golden of goldenPods())
+    it(golden.name, async () => {
+      const store = createConfigurationStore(featuresOf(golden), () => undefined);
+      store.update({ data: golden.configuration, problems: [] });
+      handler = createRequestHandler({ log, metrics, store, isStopping: () => false });
+      const { name } = golden;
+      const review = podReview(golden.pod, { uid: name, name, namespace: golden.namespace });
+      assert.deepEqual(admissionResponse(await mutate(target, review)), expectedResponse(golden));
+    });
+});
+
+function expectedResponse({ name, configuration, namespace, pod, expected, ...golden }: GoldenPod): object {
+  const compiled = compileConfiguration(parseSidecarConfiguration(configuration), featuresOf(golden));
+  const { patch, warnings } = decide(pod, namespace, compiled);
+  const templates = expected.templates.map(([template, reason]) => `${template}=${reason}`).join();
+  return {
+    uid: name,
+    allowed: true,
+    ...(patch === undefined ? {} : { patchType: "JSONPatch", patch: patch.base64 }),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.map((warning) => `fargate-sidecar-injector: ${warning}`) }),
+    ...(templates === "" ? {} : { auditAnnotations: { templates } }),
+  };
+}
+
+function featuresOf({ kubernetesVersion }: Pick<GoldenPod, "kubernetesVersion">): ClusterFeatures {
+  const features = clusterFeatures(kubernetesVersion);
+  assert.ok(features !== undefined);
+  return features;
+}
