@@ -8,6 +8,7 @@ import {
   type V1ConfigMapList,
 } from "@kubernetes/client-node";
 import type { Log } from "../log";
+import { describeApiError } from "./apiError";
 import type { ConfigurationStore } from "./configurationStore";
 
 export interface ConfigMapReference {
@@ -52,7 +53,7 @@ export function followConfigMap(
   };
   const retry = (error: unknown): void => {
     if (stopped) return;
-    log.error({ error: describe(error) }, "cannot read the sidecar ConfigMap, trying again");
+    log.error({ error: describeApiError(error) }, "cannot read the sidecar ConfigMap, trying again");
     clearTimeout(retryTimer);
     retryTimer = setTimeout(start, RETRY_AFTER_MS);
   };
@@ -77,12 +78,15 @@ export function followConfigMap(
   };
 }
 
-/** The Kubernetes version of the cluster, as in "1.36". */
+/**
+ * The Kubernetes version of the cluster, as in "1.36".
+ * @throws Error with a sentence for the operator where the API server does not answer.
+ */
 export async function readKubernetesVersion(kubeConfig: KubeConfig): Promise<string> {
-  const { major, minor } = await kubeConfig.makeApiClient(VersionApi).getCode();
-  return `${major}.${minor}`;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : JSON.stringify(error);
+  try {
+    const { major, minor } = await kubeConfig.makeApiClient(VersionApi).getCode();
+    return `${major}.${minor}`;
+  } catch (error) {
+    throw new Error(`the API server does not tell its version: ${describeApiError(error)}`, { cause: error });
+  }
 }
