@@ -110,8 +110,8 @@ export function parseTemplate(name: string, value: JsonValue): SidecarTemplate |
 
 /** The profiles that a template is for, even where the rest of it is wrong: so that its pods can be told about it. */
 export function profilesOf(name: string, value: JsonValue | undefined): readonly string[] {
-  const given = isJsonObject(value) ? parseGlobs(value.profiles, "", () => undefined) : undefined;
-  return given ?? [name === ALL_PROFILES_KEY ? "*" : name];
+  const given = isJsonObject(value) ? (parseGlobs(value.profiles, "", () => undefined) ?? []) : [];
+  return given.length > 0 ? given : [name === ALL_PROFILES_KEY ? "*" : name];
 }
 
 function parseSpec(value: JsonValue | undefined, path: string, report: Report): SidecarTemplateSpec | undefined {
