@@ -4,7 +4,7 @@ import type { PodContents } from "./compose";
 import { findExcess } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 
-/** What earlier templates have added to the pod, by name. */
+/** What earlier templates have added to the pod, by name, be it in this call or in an earlier one. */
 export type Added = Readonly<Record<AdditionList, ReadonlyMap<string, NamedObject>>>;
 
 /** Why a template cannot go into this pod beside what is there and what earlier templates have added. */
@@ -36,9 +36,11 @@ function containerClash(additions: Additions, added: Added): string | undefined 
 
 function excess(additions: Additions, pod: PodContents, added: Added): string | undefined {
   const earlier = new Map([...added.initContainers, ...added.containers]);
-  const isNew = ({ name }: NamedObject): boolean => !pod.containerNames.has(name) && !earlier.has(name);
-  const containers = [...additions.initContainers, ...additions.containers].filter(isNew);
-  return findExcess(containers, [...earlier.values()], pod.limits);
+  const isMissing = ({ name }: NamedObject): boolean => !pod.containerNames.has(name);
+  const containers = [...additions.initContainers, ...additions.containers].filter(
+    (container) => isMissing(container) && !earlier.has(container.name),
+  );
+  return findExcess(containers, [...earlier.values()].filter(isMissing), pod.limits);
 }
 
 function equal(a: NamedObject, b: NamedObject): boolean {

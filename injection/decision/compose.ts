@@ -25,12 +25,15 @@ export interface Composition {
 
 /** Puts the templates together, in their order, into what one pod gets. Of two that clash, the first one stays. */
 export function compose(templates: readonly CompiledTemplate[], pod: PodContents): Composition {
+  const before = addedBefore(templates, pod.status);
   const added: Record<AdditionList, Map<string, NamedObject>> = {
-    containers: new Map(),
-    initContainers: new Map(),
+    containers: before.containers,
+    initContainers: before.initContainers,
     volumes: new Map(),
     imagePullSecrets: new Map(),
   };
+  const isOwn = (name: string): boolean =>
+    pod.containerNames.has(name) && !before.containers.has(name) && !before.initContainers.has(name);
   const status = new Map<string, AppliedTemplate>(pod.status);
   const outcomes = templates.map((template): TemplateOutcome => {
     const { name, hash, additions } = template;
@@ -39,7 +42,7 @@ export function compose(templates: readonly CompiledTemplate[], pod: PodContents
       return { template: name, reason: "injected", containers: earlier.containers, leftAlone: [] };
 
     const all = [...additions.initContainers, ...additions.containers].map((container) => container.name);
-    const leftAlone = all.filter((container) => pod.containerNames.has(container));
+    const leftAlone = all.filter(isOwn);
     if (all.length > 0 && leftAlone.length === all.length)
       return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
     const detail = findClash(additions, pod, added);
@@ -51,7 +54,8 @@ export function compose(templates: readonly CompiledTemplate[], pod: PodContents
     status.set(name, { containers, hash });
     return { template: name, reason: "injected", containers, leftAlone };
   });
-  const list = (key: AdditionList): readonly NamedObject[] => [...added[key].values()];
+  const list = (key: AdditionList): readonly NamedObject[] =>
+    [...added[key].values()].filter(({ name }) => !isTaken(name, key, pod));
   return {
     outcomes,
     additions: {
@@ -62,6 +66,27 @@ export function compose(templates: readonly CompiledTemplate[], pod: PodContents
     },
     status,
   };
+}
+
+/**
+ * The containers that an earlier call has added, so that they are told from the pod's own. Of one that its template no
+ * longer has only the name is known: it is like no other.
+ */
+function addedBefore(
+  templates: readonly CompiledTemplate[],
+  status: InjectionStatus,
+): Record<"containers" | "initContainers", Map<string, NamedObject>> {
+  const before = { containers: new Map<string, NamedObject>(), initContainers: new Map<string, NamedObject>() };
+  for (const [template, { containers }] of status) {
+    const additions = templates.find(({ name }) => name === template)?.additions;
+    for (const name of containers) {
+      const isNamed = (item: NamedObject): boolean => item.name === name;
+      const initContainer = additions?.initContainers.find(isNamed);
+      if (initContainer !== undefined) before.initContainers.set(name, initContainer);
+      else before.containers.set(name, additions?.containers.find(isNamed) ?? { name });
+    }
+  }
+  return before;
 }
 
 function isTaken(name: string, list: AdditionList, pod: PodContents): boolean {

@@ -31,8 +31,9 @@ export function readStatus(
   return status;
 }
 
+/** The same text for the same status, in whichever order the templates were applied. */
 export function writeStatus(status: InjectionStatus): string {
-  return JSON.stringify(Object.fromEntries(status));
+  return JSON.stringify(Object.fromEntries([...status].sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function parseJson(text: string): unknown {
