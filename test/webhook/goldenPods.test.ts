@@ -33,7 +33,10 @@ describe("The webhook answers over HTTPS what the engine decides for the golden 
     target = { port: server.port, files };
     files.remove();
   });
-  after(() => server.stop());
+  after(async function () {
+    this.timeout(10_000);
+    await server.stop();
+  });
 
   for (const golden of goldenPods())
     it(golden.name, async () => {

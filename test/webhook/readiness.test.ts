@@ -24,7 +24,8 @@ describe("A webhook whose configuration has not come yet", () => {
     server = await startHttpsServer({ host: "127.0.0.1", port: 0 }, readCertificate(files), handler);
     target = { port: server.port, files };
   });
-  after(async () => {
+  after(async function () {
+    this.timeout(10_000);
     files.remove();
     await server.stop();
   });

@@ -60,7 +60,10 @@ export interface WebhookUnderTest {
 }
 
 const stops: Promise<void>[] = [];
-after(() => Promise.all(stops));
+after("all webhooks have stopped", async function () {
+  this.timeout(10_000);
+  await Promise.all(stops);
+});
 
 export async function startWebhook(
   configuration?: string | JsonObject,
