@@ -45,8 +45,18 @@ export function clusterFeatures(kubernetesVersion: string): ClusterFeatures | un
   return { nativeSidecars: major > 1 || (major === 1 && minor >= 29) };
 }
 
-/** What is remembered by profile or by set of templates depends on the pods, whose makers must not fill the memory. */
-const REMEMBERED = 1_000;
+/**
+ * What is remembered depends on the pods, whose makers must not fill the memory: by their labels with many profiles, by
+ * their annotations with many sets of templates, each with its patches.
+ */
+const REMEMBERED_PROFILES = 1_000;
+const REMEMBERED_PLANS = 50;
+
+/**
+ * The API server refuses longer ones, but only after its webhooks: a new pod may bring a label of a megabyte. Source:
+ * k8s.io/apimachinery, pkg/util/validation, LabelValueMaxLength.
+ */
+const LONGEST_LABEL_VALUE = 63;
 
 export function compileConfiguration(
   configuration: SidecarConfiguration,
@@ -72,15 +82,19 @@ export function compileConfiguration(
     for (const { matches, index } of byPattern) if (matches(fargateProfile)) indexes.add(index);
     return [...indexes].sort((a, b) => a - b).flatMap((index) => entries[index]?.compiled ?? []);
   };
-  const plans = remember((_key: string, templates: readonly CompiledTemplate[]) => makePlan(templates));
+  const selected = remember(REMEMBERED_PROFILES, select);
+  const plans = remember(REMEMBERED_PLANS, (_key: string, templates: readonly CompiledTemplate[]) =>
+    makePlan(templates),
+  );
   return {
-    templatesFor: remember(select),
+    templatesFor: (profile) => (profile.length > LONGEST_LABEL_VALUE ? [] : selected(profile)),
     planFor: (templates) => plans(templates.map(({ name }) => name).join(), templates),
   };
 }
 
 /** The same function, which answers what it was asked before without working it out again. */
 function remember<Rest extends unknown[], Result>(
+  limit: number,
   work: (key: string, ...rest: Rest) => Result,
 ): (key: string, ...rest: Rest) => Result {
   const results = new Map<string, Result>();
@@ -88,7 +102,7 @@ function remember<Rest extends unknown[], Result>(
     const known = results.get(key);
     if (known !== undefined) return known;
     const result = work(key, ...rest);
-    if (results.size >= REMEMBERED) results.clear();
+    if (results.size >= limit) results.clear();
     results.set(key, result);
     return result;
   };

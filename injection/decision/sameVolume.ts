@@ -11,7 +11,8 @@ export function sameVolume(a: NamedObject, b: NamedObject): boolean {
 
 /** A volume without a source is an emptyDir: the API server makes it one. */
 function isEmptyDir(volume: NamedObject): boolean {
-  return isJsonObject(volume.emptyDir) || Object.keys(volume).every((field) => field === "name");
+  const hasNoSource = Object.entries(volume).every(([field, value]) => field === "name" || value === null);
+  return hasNoSource || isJsonObject(volume.emptyDir);
 }
 
 /** Defaults of volume sources, beside false for every boolean. Source: k8s.io/kubernetes, pkg/apis/core/v1/defaults.go. */

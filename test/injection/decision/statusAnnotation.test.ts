@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { readStatus, writeStatus, type InjectionStatus } from "../../../injection/decision/statusAnnotation";
+
+describe("the status annotation", () => {
+  const everything = (): boolean => true;
+
+  it("comes back as it was written", () => {
+    const status = new Map([
+      ["default", { containers: ["a", "b"], hash: "0123456789ab" }],
+      ["__proto__", { containers: ["c"], hash: "ba9876543210" }],
+    ]);
+    assert.deepEqual(readStatus(writeStatus(status), everything), status);
+  });
+
+  it("is the same text in whichever order the templates were applied", () => {
+    const one = { containers: ["a"], hash: "1" };
+    const two = { containers: ["b"], hash: "2" };
+    const inOrder: InjectionStatus = new Map(Object.entries({ one, two }));
+    const reversed: InjectionStatus = new Map(Object.entries({ two, one }));
+    assert.equal(writeStatus(reversed), writeStatus(inOrder));
+  });
+
+  it("counts only for the templates all of whose containers are in the pod", () => {
+    const text = writeStatus(
+      new Map([
+        ["present", { containers: ["a"], hash: "1" }],
+        ["partly", { containers: ["a", "b"], hash: "2" }],
+        ["absent", { containers: ["b"], hash: "3" }],
+        ["nothing", { containers: [], hash: "4" }],
+      ]),
+    );
+    assert.deepEqual([...readStatus(text, (name) => name === "a").keys()], ["present"]);
+  });
+
+  const nonsense = [
+    undefined,
+    null,
+    5,
+    "",
+    "{",
+    "null",
+    "[]",
+    '"text"',
+    '{"a":null}',
+    '{"a":["app"]}',
+    '{"a":{"containers":"app","hash":"1"}}',
+    '{"a":{"containers":[5],"hash":"1"}}',
+    '{"a":{"containers":["app",null],"hash":"1"}}',
+    '{"a":{"containers":["app"]}}',
+  ];
+  for (const text of nonsense)
+    it(`of another form says nothing: ${JSON.stringify(text)}`, () => {
+      assert.equal(readStatus(text, everything).size, 0);
+    });
+});
