@@ -11,7 +11,8 @@ const SIDECARS = {
   default: 'spec: {containers: [{name: sidecar, image: "busybox:1"}]}',
   native: 'spec: {sidecars: [{name: agent, image: "agent:1"}]}',
   broken: "spec: {containers: [{name: without-image}]}",
-  [LONG_NAME]: "spec: []",
+  [LONG_NAME]: "profiles: [long]\nspec: []",
+  everywhere: 'profiles: ["every-*"]\nspec: {containers: [{name: sidecar, image: "busybox:1"}]}',
 };
 
 describe("The answer to an admission review", () => {
@@ -84,7 +85,7 @@ describe("The answer to an admission review", () => {
   });
 
   it("has no warning that the API server would cut off, however long the name in it", async () => {
-    const { warnings } = await respond(podReview(podOf(LONG_NAME)));
+    const { warnings } = await respond(podReview(podOf("long")));
     assert.ok(Array.isArray(warnings));
     assert.deepEqual(
       warnings.map((warning) => String(warning).length),
@@ -106,6 +107,12 @@ describe("The answer to an admission review", () => {
       path: "/spec/initContainers",
       value: [{ name: "agent", image: "agent:1", restartPolicy: "Always" }],
     });
+  });
+
+  it("has nothing for a profile whose name is no label, which the API server is going to refuse", async () => {
+    const name = `every-${"x".repeat(57)}`;
+    assert.notEqual((await respond(podReview(podOf(name)))).patch, undefined);
+    assert.deepEqual(Object.keys(await respond(podReview(podOf(`${name}x`)))), ["uid", "allowed"]);
   });
 
   it("lets through without a patch what is no creation of a pod", async () => {
