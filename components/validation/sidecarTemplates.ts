@@ -1,11 +1,9 @@
+import { isDataKey } from "../../injection/configuration/commonRules";
 import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 
 /** Limit of the API server for the content of a ConfigMap. */
 const CONFIG_MAP_BYTES = 1024 * 1024;
-
-/** Limit of the API server for the keys of a ConfigMap. */
-const CONFIG_MAP_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
 /**
  * Everything that is wrong with sidecar templates: what the ConfigMap could not hold, and what the webhook would leave
@@ -20,13 +18,13 @@ export function sidecarTemplateProblems(templates: unknown): Problem[] {
   return [
     ...entries.flatMap(([name, content]) => entryProblems(name, content)),
     ...sizeProblems(texts),
-    ...parseSidecarConfiguration(Object.fromEntries(texts)).problems,
+    ...parseSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name)))).problems,
   ];
 }
 
 function entryProblems(name: string, content: unknown): Problem[] {
   const problems: Problem[] = [];
-  if (!CONFIG_MAP_KEY.test(name)) {
+  if (!isDataKey(name)) {
     problems.push({ path: name, message: 'cannot be a key of a ConfigMap; use letters, digits, "-", "_" and "."' });
   }
   if (typeof content !== "string" && !isPending(content)) {
