@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { KubeConfig } from "@kubernetes/client-node";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { clusterFeatures, isJsonObject, type JsonObject } from "../../injection";
@@ -13,6 +11,7 @@ import {
   type ConfigurationStore,
 } from "../../webhook/configuration/configurationStore";
 import { createLog } from "../../webhook/log";
+import { openGate, type Gate } from "./networkGate";
 
 const NAMESPACE = "injector";
 const NAME = "fargate-injector-sidecar-config";
@@ -38,7 +37,7 @@ describe("The sidecar ConfigMap, followed with a service account's rights", func
     gate = await openGate(Number(new URL(server).port));
   });
   after(async () => {
-    await gate.close();
+    gate.shut();
     await cluster.stop();
   });
   beforeEach(async () => {
@@ -257,51 +256,4 @@ function hashOf(data: JsonObject): string | undefined {
     problems: [],
   });
   return hash;
-}
-
-/** A port that leads to the API server, or nowhere while it is shut: then connections are cut and refused. */
-interface Gate {
-  readonly port: number;
-  shut(): void;
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function openGate(apiServerPort: number): Promise<Gate> {
-  const sockets = new Set<Socket>();
-  let server: Server = createServer();
-  const listen = async (port: number): Promise<number> => {
-    server = createServer((client) => {
-      const upstream = connect({ host: "127.0.0.1", port: apiServerPort });
-      for (const socket of [client, upstream]) {
-        sockets.add(socket);
-        socket.on("error", () => undefined);
-        socket.on("close", () => {
-          client.destroy();
-          upstream.destroy();
-          sockets.delete(socket);
-        });
-      }
-      client.pipe(upstream).pipe(client);
-    }).listen(port, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
-  };
-  const port = await listen(0);
-  const shut = (): void => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    port,
-    shut,
-    async open() {
-      await listen(port);
-    },
-    async close() {
-      shut();
-      await Promise.resolve();
-    },
-  };
 }
