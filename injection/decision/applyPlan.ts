@@ -1,16 +1,17 @@
 import { applyPatch } from "fast-json-patch";
-import { isJsonObject, type JsonObject, type NamedObject } from "../json";
+import { isJsonObject, type JsonObject } from "../json";
 import { STATUS_ANNOTATION } from "../names";
 import { ADDITION_LISTS } from "./additions";
 import { findFault } from "./checkPod";
-import type { CompiledTemplate } from "./compileConfiguration";
-import { compose, type PodContents } from "./compose";
+import type { CompiledTemplate } from "./compiledTemplate";
+import { compose } from "./compose";
 import type { TemplateOutcome } from "./decision";
 import { buildPatch, shapeOf, type InjectionPatch } from "./jsonPatch";
 import type { Plan } from "./plan";
-import { graceSecondsOf, limitsOf } from "./podLimits";
+import { contentsOf } from "./podContents";
+import { graceSecondsOf } from "./podLimits";
 import type { PodView } from "./readPod";
-import { readStatus, writeStatus } from "./statusAnnotation";
+import { writeStatus } from "./statusAnnotation";
 
 /** What became of the templates in one pod, or why the pod must stay as it is. */
 export type Applied =
@@ -71,21 +72,4 @@ function faultAfter(patch: InjectionPatch, pod: JsonObject): string | undefined 
   } catch (error) {
     return `the patch does not apply: ${error instanceof Error ? error.name : String(error)}`;
   }
-}
-
-function contentsOf(view: PodView): PodContents {
-  const names = (list: readonly JsonObject[] | undefined): readonly string[] =>
-    (list ?? []).flatMap(({ name }) => (typeof name === "string" ? [name] : []));
-  const containerNames = new Set([
-    ...names(view.containers),
-    ...names(view.initContainers),
-    ...names(view.ephemeralContainers),
-  ]);
-  return {
-    containerNames,
-    volumes: new Map((view.volumes ?? []).map((volume: NamedObject) => [volume.name, volume])),
-    pullSecretNames: new Set(names(view.imagePullSecrets)),
-    limits: limitsOf(view),
-    status: readStatus(view.annotations?.[STATUS_ANNOTATION], (name) => containerNames.has(name)),
-  };
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type NamedObject } from "../json";
 import type { AdditionList, Additions } from "./additions";
-import type { PodContents } from "./compose";
+import type { PodContents } from "./podContents";
 import { findExcess } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 

@@ -1,26 +1,11 @@
 import type { NamedObject } from "../json";
 import { compileWildcard, hasWildcard } from "../wildcard";
-import { compileLabelSelector, type Labels } from "../configuration/labelSelector";
+import { compileLabelSelector } from "../configuration/labelSelector";
 import type { SidecarTemplate } from "../configuration/parseTemplate";
 import type { SidecarConfiguration } from "../configuration/sidecarConfiguration";
 import type { Additions } from "./additions";
+import type { CompiledInvalidTemplate, CompiledTemplate } from "./compiledTemplate";
 import { makePlan, type Plan } from "./plan";
-
-/** A template made ready for many pods: patterns are functions, and what it adds is laid out for the cluster at hand. */
-export interface CompiledTemplate {
-  readonly kind: "template";
-  readonly name: string;
-  readonly hash: string;
-  readonly matchesNamespace: (namespace: string) => boolean;
-  readonly matchesLabels: (labels: Labels) => boolean;
-  readonly additions: Additions;
-}
-
-/** A template with errors of which no good version is known. */
-export interface CompiledInvalidTemplate {
-  readonly kind: "invalid";
-  readonly name: string;
-}
 
 export interface CompiledConfiguration {
   /** The templates whose profile matches, in the order in which they apply. Costs one look-up, however many there are. */

@@ -1,21 +1,10 @@
-import type { CompiledTemplate } from "./compileConfiguration";
 import type { NamedObject } from "../json";
 import { ADDITION_LISTS, type AdditionList, type Additions } from "./additions";
 import { findClash } from "./clash";
+import type { CompiledTemplate } from "./compiledTemplate";
 import type { TemplateOutcome } from "./decision";
-import type { PodLimits } from "./podLimits";
+import type { PodContents } from "./podContents";
 import type { AppliedTemplate, InjectionStatus } from "./statusAnnotation";
-
-/** What a pod has already, as far as it can stand in a template's way. */
-export interface PodContents {
-  /** Names over containers, init containers and ephemeral containers. */
-  readonly containerNames: ReadonlySet<string>;
-  readonly volumes: ReadonlyMap<string, NamedObject>;
-  readonly pullSecretNames: ReadonlySet<string>;
-  readonly limits: PodLimits;
-  /** What an earlier call has applied. */
-  readonly status: InjectionStatus;
-}
 
 export interface Composition {
   readonly outcomes: readonly TemplateOutcome[];

@@ -8,7 +8,8 @@ import {
 } from "../names";
 import { REASONS_TO_WARN_OF, type PodReason } from "../reasons";
 import { applyPlan } from "./applyPlan";
-import type { CompiledConfiguration, CompiledInvalidTemplate, CompiledTemplate } from "./compileConfiguration";
+import type { CompiledConfiguration } from "./compileConfiguration";
+import type { CompiledInvalidTemplate, CompiledTemplate } from "./compiledTemplate";
 import type { Decision, SkippedOutcome, TemplateOutcome } from "./decision";
 import { readPod, type PodView } from "./readPod";
 

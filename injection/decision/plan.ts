@@ -1,8 +1,9 @@
 import { hostPortsOf } from "../kubernetes/hostPorts";
-import type { CompiledTemplate } from "./compileConfiguration";
+import type { CompiledTemplate } from "./compiledTemplate";
 import { compose, type Composition } from "./compose";
 import { buildPatch, shapeCode, type InjectionPatch, type PodShape } from "./jsonPatch";
-import { longestSleepSeconds, NO_LIMITS } from "./podLimits";
+import { NOTHING_IN_THE_WAY } from "./podContents";
+import { longestSleepSeconds } from "./podLimits";
 import { writeStatus } from "./statusAnnotation";
 
 /**
@@ -23,13 +24,7 @@ export interface Plan {
 }
 
 export function makePlan(templates: readonly CompiledTemplate[]): Plan {
-  const composition = compose(templates, {
-    containerNames: new Set(),
-    volumes: new Map(),
-    pullSecretNames: new Set(),
-    limits: NO_LIMITS,
-    status: new Map(),
-  });
+  const composition = compose(templates, NOTHING_IN_THE_WAY);
   const namesOf = (...lists: readonly (readonly { readonly name: string }[])[]): Set<string> =>
     new Set(lists.flat().map(({ name }) => name));
   const all = templates.map(({ additions }) => additions);
