@@ -63,7 +63,8 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
     },
   );
   await store.loaded;
-  log.info({ host: options.host, port: server.port }, "ready");
+  // Told at every level: it is what a program that starts the webhook waits for.
+  log.child({}, { level: "info" }).info({ host: options.host, port: server.port }, "ready");
   isReady = true;
   ready.resolve();
   return {

@@ -62,6 +62,16 @@ describe("The webhook as it stands in its image", function () {
     assert.match(missing.stderr, new RegExp(`^${gone} cannot be read: ENOENT.*\n$`));
   });
 
+  it("says that it is ready also where the log is to hold nothing but errors", async () => {
+    const webhook = await startWebhookProcess(files, [bundle, ...fileOptions(files), "--log-level=error"]);
+    assert.deepEqual(
+      webhook.printed.map(({ msg }) => msg),
+      ["ready"],
+    );
+    webhook.child.kill("SIGKILL");
+    await webhook.ended;
+  });
+
   describe("that runs", () => {
     let webhook: WebhookProcess;
     beforeEach(async () => {
