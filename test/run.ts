@@ -3,11 +3,11 @@
  * first; then the programs of the local cluster and Pulumi are found or built, and what runs on them follows.
  */
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { kubernetesCommands } from "../local/binaries/kubernetes";
 import { kubernetesProvider, pulumiCli } from "../local/binaries/pulumi";
 import type { Totals } from "./runFiles";
@@ -25,12 +25,12 @@ async function main(paths: readonly string[]): Promise<number> {
   const needPrograms = wanted.filter((file) => NEEDS_PROGRAMS.test(file));
   const others = wanted.filter((file) => !NEEDS_PROGRAMS.test(file));
 
-  const totals = others.length === 0 ? [] : [await runFiles(others, "inherit")];
+  const totals = await runGroups(Object.values(Object.groupBy(others, folderOf)));
   if (needPrograms.length > 0) {
     await obtainPrograms((message) => {
       process.stdout.write(`${message}\n`);
     });
-    totals.push(...(await runEachFile(needPrograms)));
+    totals.push(...(await runGroups(needPrograms.map((file) => [file]))));
   }
   const sum = (key: keyof Totals): number => totals.reduce((total, each) => total + each[key], 0);
   process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
@@ -48,35 +48,43 @@ async function obtainPrograms(onProgress: (message: string) => void): Promise<vo
   await kubernetesProvider(onProgress);
 }
 
-/** Runs each file in a process of its own, two at once: most of the time they wait for a cluster. */
-async function runEachFile(files: readonly string[]): Promise<Totals[]> {
-  const left = [...files];
+/** The folder of `test/` that a file is in: its tests share a process, as they share what it takes long to load. */
+function folderOf(file: string): string {
+  return file.split("/")[1] ?? "";
+}
+
+/** Runs each group of files in a process of its own, some at once: much of the time they wait for a cluster. */
+async function runGroups(groups: readonly (readonly string[] | undefined)[]): Promise<Totals[]> {
+  const left = [...groups];
   const totals: Totals[] = [];
   const work = async (): Promise<void> => {
-    for (let file = left.shift(); file !== undefined; file = left.shift()) totals.push(await runFiles([file], "whole"));
+    for (let group = left.shift(); group !== undefined; group = left.shift()) totals.push(await runFiles(group));
   };
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, work));
   return totals;
 }
 
-/** Runs files in one process. Its output is shown as it comes, or whole at the end where others run beside it. */
-async function runFiles(files: readonly string[], output: "inherit" | "whole"): Promise<Totals> {
-  const stdio = output === "inherit" ? "inherit" : "pipe";
+/** Runs files in one process and shows its output whole at the end, because others run beside it. */
+async function runFiles(files: readonly string[]): Promise<Totals> {
   const child = fork(
     join(__dirname, "runFiles.ts"),
     files.map((file) => join(ROOT, file)),
-    {
-      stdio: ["ignore", stdio, stdio, "ipc"],
-    },
+    { stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   let totals: Totals | undefined;
   child.on("message", (message) => {
     totals = message as Totals;
   });
-  const read = async (stream: Readable | null): Promise<string> => (stream === null ? "" : text(stream));
-  const printed = Promise.all([read(child.stdout), read(child.stderr)]);
-  await new Promise((resolve) => child.once("exit", resolve));
-  process.stdout.write((await printed).join(""));
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  const closed = once(child, "close");
+  await once(child, "exit");
+  // A process that a test has left behind keeps the pipes open; it must not keep the others waiting.
+  await Promise.race([closed, delay(5_000)]);
+  process.stdout.write(printed);
   if (totals !== undefined) return totals;
   process.stdout.write(`${files.join(", ")}: the process ended before its tests did\n`);
   return { passed: 0, failed: 1 };
