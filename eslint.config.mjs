@@ -25,7 +25,9 @@ export default tseslint.config(
   {
     files: ["**/*.mjs", "**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { Buffer: "readonly", process: "readonly", console: "readonly" } },
+    languageOptions: {
+      globals: { Buffer: "readonly", process: "readonly", console: "readonly", setInterval: "readonly" },
+    },
   },
   prettier,
 );

@@ -2,9 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { SidecarInjector, type SidecarInjectorArgs } from "./components";
+import { unknownField } from "./injection/configuration/problem";
 
 // The whole stack, driven by stack configuration; Pulumi.yaml describes the keys.
 const config = new pulumi.Config();
+refuseUnknownKeys(["kubeconfig", "context", "image", "namespace", "replicas", "sidecars"]);
 
 const args: SidecarInjectorArgs = {
   image: requiredImage(),
@@ -23,6 +25,15 @@ const cluster = new k8s.Provider("cluster", {
 const injector = new SidecarInjector("fargate-sidecar-injector", args, { provider: cluster });
 
 export const { namespace, configMapName, webhookConfigurationName, serviceName } = injector;
+
+function refuseUnknownKeys(known: readonly string[]): void {
+  const own = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(`${config.name}:`));
+  const problems = own
+    .map((key) => key.slice(config.name.length + 1))
+    .filter((key) => !known.includes(key))
+    .map((key) => `\`${key}\` in the stack configuration: ${unknownField(key, known)}`);
+  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+}
 
 function requiredImage(): string {
   const image = config.get("image");

@@ -59,8 +59,13 @@ const child = spawn(node, ["--import", "tsx", join(root, program), ...programArg
   stdio: "inherit",
   env: { ...process.env, PATH: `${dirname(node)}:${join(modules, ".bin")}:${process.env.PATH ?? ""}` },
 });
-// A terminal sends Ctrl-C to the whole group, so the program has it already; `kill` of this process alone is passed on.
-for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-process.on("SIGINT", () => undefined);
+// A Ctrl-C reaches the program twice, by the terminal and from here; `kill` of this process only from here.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => fail(`${node} could not be started: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+// npm runs a script in a shell, which ends without a word to the script where npm is ended by a signal.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined)
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 500).unref();

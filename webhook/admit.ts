@@ -1,7 +1,7 @@
 import { decide, FARGATE_PROFILE_LABEL, isJsonObject, type CompiledConfiguration, type Decision } from "../injection";
 import { formatAdmissionReview, type AdmissionRequest } from "./admissionReview";
 import type { Log } from "./log";
-import type { Metrics } from "./metrics";
+import type { Metrics, PodResult } from "./metrics";
 
 export interface AdmissionContext {
   readonly log: Log;
@@ -38,12 +38,17 @@ function decideSafely(...[pod, namespace, configuration, log]: [...Parameters<ty
   }
 }
 
+/**
+ * Logs and counts a decision. The API server asks about nearly every pod twice, because its own plugins change a pod
+ * after the webhooks (reinvocationPolicy IfNeeded); the second time only shows as a repetition.
+ */
 function record(request: AdmissionRequest, decision: Decision, { log, metrics }: AdmissionContext): void {
-  const result = decision.patch === undefined ? "unchanged" : "injected";
+  const result = resultOf(decision);
   metrics.countPod(result, decision.podReason ?? "", request.dryRun);
-  for (const { template, reason } of decision.templates) metrics.countTemplate(template, reason);
+  if (result !== "repeated")
+    for (const { template, reason } of decision.templates) metrics.countTemplate(template, reason);
   if (decision.templates.length === 0 && decision.warnings.length === 0) return;
-  const level = decision.warnings.length > 0 ? "warn" : "info";
+  const level = result === "repeated" ? "debug" : decision.warnings.length > 0 ? "warn" : "info";
   if (!log.isLevelEnabled(level)) return;
   log[level](
     {
@@ -56,6 +61,11 @@ function record(request: AdmissionRequest, decision: Decision, { log, metrics }:
     },
     result,
   );
+}
+
+function resultOf({ patch, templates }: Decision): PodResult {
+  if (patch !== undefined) return "injected";
+  return templates.some(({ reason }) => reason === "injected") ? "repeated" : "unchanged";
 }
 
 /** `default=injected,_all=conflict`: one reason a template. */

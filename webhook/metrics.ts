@@ -4,10 +4,13 @@ import type { ConfigurationState } from "./configuration/configurationStore";
 
 const PREFIX = "fargate_sidecar_injector_";
 
+/** What came of one call: a change, none, or none because an earlier call about the same pod has made it already. */
+export type PodResult = "injected" | "unchanged" | "repeated";
+
 /** What the webhook counts and measures, in Prometheus' text format at `/metrics`. */
 export interface Metrics {
   /** One answered admission request. `reason` is set where the pod as a whole was left alone. */
-  countPod(result: "injected" | "unchanged", reason: PodReason | "", dryRun: boolean): void;
+  countPod(result: PodResult, reason: PodReason | "", dryRun: boolean): void;
   /** One template's outcome for one pod. */
   countTemplate(template: string, reason: Reason): void;
   /** A request that was no admission review, by the HTTP status of its answer. */
@@ -25,13 +28,13 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const pods = new Counter({
     name: `${PREFIX}pods_total`,
-    help: "Pods that were asked about, by result and by the reason for which a pod as a whole was left alone.",
+    help: "Calls about pods, by result and by the reason for which a pod as a whole was left alone. The API server calls twice for most pods; the second call is `repeated`.",
     labelNames: ["result", "reason", "dry_run"],
     registers,
   });
   const templates = new Counter({
     name: `${PREFIX}templates_total`,
-    help: "Outcomes of sidecar templates whose profile matched, by template and reason.",
+    help: "Outcomes of sidecar templates whose profile matched, by template and reason. Repeated calls do not count.",
     labelNames: ["template", "reason"],
     registers,
   });

@@ -14,7 +14,7 @@ export async function runWebhook(args: readonly string[]): Promise<number> {
     const log = createLog(options.logLevel, output);
     logCrashes(log);
     const toldToStop = new Promise<string>((resolve) => {
-      for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, resolve);
+      for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, resolve);
     });
     const webhook = await Promise.race([serve(options, log), toldToStop]);
     if (typeof webhook === "string") return 0;

@@ -42,6 +42,13 @@ describe("the Pulumi program of the whole stack", () => {
     assert.equal(inputAt(deployment, "spec", "replicas"), 3);
   });
 
+  it("refuses a key that it does not know", async () => {
+    await assert.rejects(
+      runProgram({ image: "webhook", sidecar: "{}" }),
+      /`sidecar` in the stack configuration: unknown field, did you mean "sidecars"\?/,
+    );
+  });
+
   it("leaves the content of the ConfigMap to kubectl where no sidecars are given", async () => {
     for (const sidecars of [{}, { sidecars: "{}" }]) {
       const stack = await runProgram({ image: "webhook", ...sidecars });

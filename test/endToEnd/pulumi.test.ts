@@ -63,7 +63,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
     await injectedWith("sidecar:2");
   });
 
-  it("takes back what kubectl changed", async () => {
+  it("takes back what kubectl changed, once it has looked", async () => {
     const data = JSON.stringify({ data: { default: "spec: {containers: [{name: sidecar, image: 'sidecar:3'}]}" } });
     await cluster.kubectl([
       "patch",
@@ -73,6 +73,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
       "--type=merge",
       `--patch=${data}`,
     ]);
+    await stack.refresh();
     assert.deepEqual(changed(await stack.up()), ["update kubernetes:core/v1:ConfigMap"]);
     const now = await cluster.kubectl([
       "get",

@@ -86,6 +86,20 @@ describe("What the webhook tells of its work", () => {
     assert.ok(JSON.stringify(lines).length < 1_000);
   });
 
+  it("counts the API server's second call about a pod as a repetition, and logs nothing of it", async () => {
+    const status = JSON.stringify({ default: { containers: ["sidecar"], hash: "0" } });
+    const again = fargatePod({
+      metadata: { ...profile("default").metadata, annotations: { "fargate-sidecar-injector/status": status } },
+      spec: { containers: ["app", "sidecar"].map((name) => ({ name, image: name })) },
+    });
+    const repeated = 'fargate_sidecar_injector_pods_total{result="repeated",reason="",dry_run="false"}';
+    const injected = 'fargate_sidecar_injector_templates_total{template="default",reason="injected"}';
+    const before = await Promise.all([repeated, injected].map(value));
+    assert.deepEqual(await loggedFor("again", again), []);
+    const [repetitions = 0, injections] = before;
+    assert.deepEqual(await Promise.all([repeated, injected].map(value)), [repetitions + 1, injections]);
+  });
+
   it("counts pods and templates by their reasons", async () => {
     const injected = 'fargate_sidecar_injector_templates_total{template="default",reason="injected"}';
     const mismatch = 'fargate_sidecar_injector_templates_total{template="second",reason="namespace-mismatch"}';
