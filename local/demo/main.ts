@@ -46,6 +46,7 @@ async function demonstrate(demonstration: Demonstration, screen: Screen): Promis
     });
     screen.row("API server", cluster.kubeConfig.getCurrentCluster()?.server ?? "");
     screen.row("Fargate profile", "default, for pods of namespace default");
+    screen.row("nodes", "fake: the webhook's pods are real processes, in all others nothing runs");
     const tour = { cluster, pulumi, screen };
     const objectsBefore = await listClusterObjects(cluster);
     const stack = await Promise.race([showInjection(tour), cluster.failed.then((error) => Promise.reject(error))]);
@@ -56,9 +57,8 @@ async function demonstrate(demonstration: Demonstration, screen: Screen): Promis
     await cluster?.stop();
   }
   screen.line();
-  screen.line(
-    `Every step held, in ${formatDuration(performance.now() - start)}. The cluster is stopped; nothing of it is left.`,
-  );
+  const took = demonstration.keep ? "" : `, in ${formatDuration(performance.now() - start)}`;
+  screen.line(`Every step held${took}. The cluster is stopped; nothing of it is left.`);
 }
 
 async function keepRunning(cluster: LocalCluster, demonstration: Demonstration, screen: Screen): Promise<void> {
