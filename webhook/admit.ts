@@ -20,11 +20,12 @@ export function admit(
   const { uid, namespace, newPod } = request;
   if (newPod === undefined) return formatAdmissionReview(uid, {});
   const decision = decideSafely(newPod, namespace, configuration, context.log);
-  record(request, decision, context);
+  const summary = summarize(decision);
+  record(request, decision, summary, context);
   return formatAdmissionReview(uid, {
     patch: decision.patch?.base64,
     warnings: decision.warnings.map((warning) => `fargate-sidecar-injector: ${warning}`),
-    ...(decision.templates.length > 0 ? { auditAnnotations: { templates: summarize(decision) } } : {}),
+    ...(decision.templates.length > 0 ? { auditAnnotations: { templates: summary } } : {}),
   });
 }
 
@@ -42,7 +43,12 @@ function decideSafely(...[pod, namespace, configuration, log]: [...Parameters<ty
  * Logs and counts a decision. The API server asks about nearly every pod twice, because its own plugins change a pod
  * after the webhooks (reinvocationPolicy IfNeeded); the second time only shows as a repetition.
  */
-function record(request: AdmissionRequest, decision: Decision, { log, metrics }: AdmissionContext): void {
+function record(
+  request: AdmissionRequest,
+  decision: Decision,
+  summary: string,
+  { log, metrics }: AdmissionContext,
+): void {
   const result = resultOf(decision);
   metrics.countPod(result, decision.podReason ?? "", request.dryRun);
   if (result !== "repeated")
@@ -55,7 +61,7 @@ function record(request: AdmissionRequest, decision: Decision, { log, metrics }:
       uid: request.uid,
       namespace: request.namespace,
       ...describePod(request),
-      templates: summarize(decision),
+      templates: summary,
       ...(decision.warnings.length > 0 ? { warnings: decision.warnings } : {}),
       ...(request.dryRun ? { dryRun: true } : {}),
     },

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { kubernetesCommands } from "../binaries/kubernetes";
+import { quoteForShell, writeLauncher } from "../launcher";
 import { preparePulumi } from "../pulumi/pulumiEnvironment";
 
 /** The stacks of a local cluster hold nothing worth a secret, and go with it. */
@@ -19,22 +20,13 @@ export async function shellEnvironment(kubeconfigFile: string, onProgress: (mess
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory);
     const variables = await preparePulumi(directory, PASSPHRASE, onProgress);
-    await writeKubectl(join(directory, "bin", "kubectl"), onProgress);
+    const { kubectl } = await kubernetesCommands(onProgress);
+    await writeLauncher(join(directory, "bin", "kubectl"), [kubectl.command, ...kubectl.args]);
     const lines = Object.entries({ ...variables, KUBECONFIG: kubeconfigFile }).map(
-      ([name, value]) => `export ${name}=${quote(value)}\n`,
+      ([name, value]) => `export ${name}=${quoteForShell(value)}\n`,
     );
     await writeFile(`${script}.new`, lines.join(""), { mode: 0o600 });
     await rename(`${script}.new`, script);
   }
   return readFile(script, "utf8");
-}
-
-async function writeKubectl(file: string, onProgress: (message: string) => void): Promise<void> {
-  const { kubectl } = await kubernetesCommands(onProgress);
-  await writeFile(file, `#!/bin/sh\nexec ${[kubectl.command, ...kubectl.args].map(quote).join(" ")} "$@"\n`);
-  await chmod(file, 0o755);
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import type { FargateProfile } from "../../injection/fargateProfile";
 import { KUBERNETES_VERSION } from "../binaries/kubernetes";
 import { startLocalCluster, type LocalCluster } from "../localCluster";
+import { nextSignal } from "../nextSignal";
 import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../webhookProgram";
 import { claimRunningCluster, publishKubeconfig, releaseRunningCluster } from "./runningCluster";
 
@@ -37,16 +38,6 @@ async function keepCluster(profiles: readonly FargateProfile[], print: (line: st
   await cluster.stop();
   print("The cluster is stopped; nothing of it is left.");
   return reason === "signalled" ? 0 : 1;
-}
-
-function nextSignal(): Promise<"signalled"> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        resolve("signalled");
-      });
-    }
-  });
 }
 
 function whatToTry(cluster: LocalCluster, profiles: readonly FargateProfile[]): string {

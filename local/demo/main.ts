@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { listClusterObjects } from "../listClusterObjects";
 import { startLocalCluster, type LocalCluster } from "../localCluster";
+import { nextSignal } from "../nextSignal";
 import { createPulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../webhookProgram";
 import { showFirstLook } from "./firstLook";
@@ -99,15 +100,6 @@ function parseKeep(): boolean | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function nextSignal(): Promise<"signalled"> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => {
-        resolve("signalled");
-      });
-  });
 }
 
 main().then(

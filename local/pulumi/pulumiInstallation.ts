@@ -1,11 +1,12 @@
 import { existsSync, realpathSync } from "node:fs";
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { version as kubernetesSdkVersion } from "@pulumi/kubernetes/package.json";
 import { version as pulumiSdkVersion } from "@pulumi/pulumi/package.json";
 import { version as tlsSdkVersion } from "@pulumi/tls/package.json";
 import { findProgram, programFolders } from "../binaries/findProgram";
 import { kubernetesProvider, pulumiCli, type ObtainedProgram } from "../binaries/pulumi";
+import { writeLauncher } from "../launcher";
 
 /**
  * Puts a Pulumi installation together in the folder, which has the CLI as `bin/pulumi`, and gives the environment
@@ -61,9 +62,7 @@ async function installScript(
   command: readonly string[],
 ): Promise<void> {
   const file = join(await pluginFolder(plugins, kind, name, version), `pulumi-${kind}-${name}`);
-  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-  await writeFile(file, `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`);
-  await chmod(file, 0o755);
+  await writeLauncher(file, command);
 }
 
 async function pluginFolder(plugins: string, kind: string, name: string, version: string): Promise<string> {
