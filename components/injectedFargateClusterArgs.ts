@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { FargateClusterArgs } from "./cluster/fargateClusterArgs";
+import type { WebhookImageArgs } from "./image/webhookImageArgs";
+import type { ServingCertificateArgs, SidecarConfigurationArgs, WebhookResourcesArgs } from "./sidecarInjectorArgs";
+
+/** Arguments of InjectedFargateCluster. */
+export interface InjectedFargateClusterArgs {
+  /**
+   * The cluster and its Fargate profiles.
+   */
+  cluster: FargateClusterArgs;
+
+  /**
+   * The webhook's image: how to build it, or one that exists.
+   *
+   * @default - built from this package into an ECR repository of its own
+   */
+  image?: WebhookImageArgs | undefined;
+
+  /**
+   * Number of webhook pods.
+   *
+   * @default 2
+   */
+  replicas?: pulumi.Input<number | undefined>;
+
+  /**
+   * CPU and memory of each webhook pod, as request and as limit.
+   */
+  resources?: WebhookResourcesArgs | undefined;
+
+  /**
+   * What is injected into which pods: the content of the ConfigMap `fargate-injector-sidecar-config`.
+   *
+   * @default - an empty ConfigMap, for kubectl to fill
+   */
+  sidecarConfiguration?: SidecarConfigurationArgs | undefined;
+
+  /**
+   * Where the webhook's serving certificate comes from.
+   *
+   * @default - certificate authorities and a certificate made by this stack
+   */
+  certificates?: ServingCertificateArgs | undefined;
+
+  /**
+   * Tags of every AWS resource, besides those of `cluster` and `image`.
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+}

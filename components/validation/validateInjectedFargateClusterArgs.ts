@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../injection/configuration/problem";
+import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
+import { matchesWildcard } from "../../injection/wildcard";
+import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
+import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
+import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
+import { validateFargateClusterArgs } from "./validateFargateClusterArgs";
+import { validateSidecarInjectorArgs } from "./validateSidecarInjectorArgs";
+import { validateWebhookImageArgs } from "./validateWebhookImageArgs";
+
+/** What is wrong with arguments, and what is allowed but hardly meant. */
+export interface ArgumentFindings {
+  problems: Problem[];
+  warnings: string[];
+}
+
+/** Everything that is wrong with the name and the arguments of an InjectedFargateCluster, as far as they are known. */
+export function validateInjectedFargateClusterArgs(
+  name: string,
+  args: InjectedFargateClusterArgs,
+  now: Date,
+): ArgumentFindings {
+  const warnings: string[] = [];
+  const problems = objectProblems("", args, FIELDS, (object) => {
+    const cluster = validateFargateClusterArgs(name, object.cluster);
+    warnings.push(...cluster.warnings);
+    return [
+      ...cluster.problems.map((problem) => within("cluster", problem)),
+      ...validateWebhookImageArgs(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),
+      ...injectorProblems(name, object, now),
+    ];
+  });
+  return problems.length > 0
+    ? { problems, warnings: [] }
+    : { problems, warnings: [...warnings, ...unusedTemplates(args)] };
+}
+
+const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
+  cluster: true,
+  image: true,
+  replicas: true,
+  resources: true,
+  sidecarConfiguration: true,
+  certificates: true,
+  tags: true,
+};
+
+function injectorProblems(name: string, args: InjectedFargateClusterArgs, now: Date): Problem[] {
+  const { replicas, resources, sidecarConfiguration, certificates } = args;
+  // The image is not there yet, and therefore not looked at.
+  const image = pulumi.output("");
+  return validateSidecarInjectorArgs(
+    `${name}-injector`,
+    { image, replicas, resources, sidecarConfiguration, certificates },
+    now,
+  );
+}
+
+/** Templates for profiles that the cluster does not have. */
+function unusedTemplates({ cluster, sidecarConfiguration }: InjectedFargateClusterArgs): string[] {
+  const templates = sidecarConfiguration?.templates;
+  if (templates === undefined || !isPlain(templates)) return [];
+  const texts = Object.entries(templates).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const profiles = [SYSTEM_PROFILE, ...Object.keys(cluster.fargateProfiles ?? DEFAULT_PROFILES)];
+  return parseSidecarConfiguration(Object.fromEntries(texts))
+    .templates.filter(
+      (template) => !template.profiles.some((glob) => profiles.some((name) => matchesWildcard(glob, name))),
+    )
+    .map(
+      (template) =>
+        `sidecarConfiguration.templates.${template.name} is for no Fargate profile of this cluster: ` +
+        `${template.profiles.join(", ")} fits none of ${profiles.join(", ")}`,
+    );
+}

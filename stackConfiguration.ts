@@ -1,0 +1,202 @@
+/** Reads the stack configuration of index.ts: every key, checked, as arguments of the components. */
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import type {
+  FargateClusterArgs,
+  InjectedFargateClusterArgs,
+  SidecarInjectorArgs,
+  WebhookImageArgs,
+} from "./components";
+import { validateInjectedFargateClusterArgs } from "./components/validation/validateInjectedFargateClusterArgs";
+import { validateSidecarInjectorArgs } from "./components/validation/validateSidecarInjectorArgs";
+import { describeValue, formatProblem, unknownField, type Problem } from "./injection/configuration/problem";
+
+/** What the stack is to be: a cluster with the injector, or the injector in a cluster that exists. */
+export type StackConfiguration =
+  { kind: "newCluster"; args: InjectedFargateClusterArgs } | { kind: "existingCluster"; args: SidecarInjectorArgs };
+
+/** How the texts of the configuration are read. A structure is JSON, which `pulumi config set --path` writes. */
+type ValueKind = "text" | "number" | "boolean" | "structure";
+
+/** Keys that describe the cluster to make: the fields of FargateClusterArgs, under the same names. */
+const CLUSTER_KEYS: Readonly<Record<Exclude<keyof FargateClusterArgs, "tags">, ValueKind>> = {
+  clusterName: "text",
+  version: "text",
+  network: "structure",
+  vpcId: "text",
+  privateSubnetIds: "structure",
+  serviceCidrBlock: "text",
+  endpointPublicAccess: "boolean",
+  publicAccessCidrs: "structure",
+  administrators: "structure",
+  clusterLogTypes: "structure",
+  clusterLogRetentionDays: "number",
+  secretsEncryption: "structure",
+  deletionProtection: "boolean",
+  fargateProfiles: "structure",
+  namespaces: "structure",
+  logging: "structure",
+  coreDnsVersion: "text",
+  kubeconfigCredentials: "structure",
+};
+
+/** Keys of a stack that makes the cluster. */
+const NEW_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = { ...CLUSTER_KEYS, tags: "structure" };
+
+/** Keys of a stack that installs the injector in a cluster that exists; one of the first two says that it does. */
+const EXISTING_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = {
+  kubeconfig: "text",
+  context: "text",
+  namespace: "text",
+};
+
+const COMMON_KEYS: Readonly<Record<string, ValueKind>> = {
+  image: "structure",
+  replicas: "number",
+  resources: "structure",
+  sidecars: "structure",
+};
+
+/**
+ * Reads and checks the configuration of this project's own keys.
+ * @throws RunError that names each key with a problem, before any resource is made.
+ */
+export function readStackConfiguration(config: pulumi.Config, componentName: string, now: Date): StackConfiguration {
+  const set = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(`${config.name}:`))
+    .map((key) => key.slice(config.name.length + 1));
+  const kind = set.includes("kubeconfig") || set.includes("context") ? "existingCluster" : "newCluster";
+  const problems = set.flatMap((key) => keyProblems(key, kind));
+
+  const values: Record<string, unknown> = {};
+  const known = { ...COMMON_KEYS, ...(kind === "newCluster" ? NEW_CLUSTER_KEYS : EXISTING_CLUSTER_KEYS) };
+  for (const [key, valueKind] of Object.entries(known)) {
+    const text = set.includes(key) ? config.get(key) : undefined;
+    const read = text === undefined ? undefined : readValue(text, key === "image" ? imageKind(text) : valueKind);
+    if (read !== undefined && "problem" in read) problems.push({ path: key, message: read.problem });
+    else values[key] = read?.value;
+  }
+  const { sidecars, ...given } = values;
+  const templates = sidecarTemplates(sidecars);
+  if ("problem" in templates) problems.push({ path: "sidecars", message: templates.problem });
+  refuse(problems);
+
+  const sidecarConfiguration = { templates: "value" in templates ? templates.value : undefined };
+  const configuration =
+    kind === "newCluster"
+      ? { kind, args: newClusterArgs(given, sidecarConfiguration) }
+      : { kind, args: existingClusterArgs(given, sidecarConfiguration) };
+  const found =
+    configuration.kind === "newCluster"
+      ? validateInjectedFargateClusterArgs(componentName, configuration.args, now).problems
+      : validateSidecarInjectorArgs(componentName, configuration.args, now);
+  refuse(found.map(({ path, message }) => ({ path: keyOf(path), message })));
+  return configuration;
+}
+
+/** Ends the program where there are problems. */
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  - ${formatProblem(problem)}`);
+  throw new pulumi.RunError(
+    `The stack configuration has ${problems.length === 1 ? "a problem" : "problems"}:\n${lines.join("\n")}`,
+  );
+}
+
+function keyProblems(key: string, kind: StackConfiguration["kind"]): Problem[] {
+  if (key in COMMON_KEYS) return [];
+  const [fitting, other] =
+    kind === "newCluster" ? [NEW_CLUSTER_KEYS, EXISTING_CLUSTER_KEYS] : [EXISTING_CLUSTER_KEYS, NEW_CLUSTER_KEYS];
+  if (key in fitting) return [];
+  const message =
+    key in other
+      ? kind === "newCluster"
+        ? "is for a cluster that exists, which `kubeconfig` or `context` names; neither is set"
+        : "is for a cluster that this stack makes; with `kubeconfig` or `context` it installs the injector in one that exists"
+      : unknownField(key, Object.keys({ ...COMMON_KEYS, ...NEW_CLUSTER_KEYS, ...EXISTING_CLUSTER_KEYS }));
+  return [{ path: key, message }];
+}
+
+function readValue(text: string, kind: ValueKind): { value: unknown } | { problem: string } {
+  switch (kind) {
+    case "text":
+      return { value: text };
+    case "number":
+      return /^-?\d+$/.test(text)
+        ? { value: Number(text) }
+        : { problem: `${describeValue(text)} where a whole number is expected` };
+    case "boolean":
+      return text === "true" || text === "false"
+        ? { value: text === "true" }
+        : { problem: `${describeValue(text)} where true or false is expected` };
+    case "structure":
+      try {
+        return { value: JSON.parse(text) as unknown };
+      } catch {
+        return {
+          problem: `${describeValue(text)} where a list or an object is expected; \`pulumi config set --path\` makes one`,
+        };
+      }
+  }
+}
+
+/** A reference, or how to build the image. */
+function imageKind(text: string): ValueKind {
+  return text.trimStart().startsWith("{") ? "structure" : "text";
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type SidecarConfiguration = NonNullable<SidecarInjectorArgs["sidecarConfiguration"]>;
+
+/** Values of the right names and of any kind: the validation of the components is what they go to next. */
+function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): InjectedFargateClusterArgs {
+  const { image, replicas, resources, tags, ...cluster } = values;
+  const imageArgs = typeof image === "string" ? { reference: image } : image;
+  const args: unknown = {
+    cluster: withoutUndefined(cluster),
+    image: imageArgs as WebhookImageArgs,
+    replicas,
+    resources,
+    tags,
+    sidecarConfiguration,
+  };
+  return args as InjectedFargateClusterArgs;
+}
+
+function existingClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): SidecarInjectorArgs {
+  const { image, namespace, replicas, resources } = values;
+  const args: unknown = { image, namespace, replicas, resources, sidecarConfiguration };
+  return args as SidecarInjectorArgs;
+}
+
+function withoutUndefined(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** The key that an argument comes from: `cluster.version` is `version`, `sidecarConfiguration.templates.a` is `sidecars.a`. */
+function keyOf(path: string): string {
+  return path
+    .replace(/^cluster\./, "")
+    .replace(/^image\.reference$/, "image")
+    .replace(/^sidecarConfiguration\.templates/, "sidecars");
+}
+
+/** The templates as YAML texts; undefined where there are none, which leaves the content of the ConfigMap to kubectl. */
+function sidecarTemplates(sidecars: unknown): { value: Record<string, string> | undefined } | { problem: string } {
+  if (sidecars === undefined || sidecars === null) return { value: undefined };
+  if (typeof sidecars !== "object" || Array.isArray(sidecars)) {
+    return {
+      problem: `${describeValue(sidecars)} where template names, each with YAML text or an object, are expected`,
+    };
+  }
+  const templates: Record<string, string> = {};
+  for (const [name, template] of Object.entries(sidecars)) templates[name] = yamlText(template);
+  return { value: Object.keys(templates).length === 0 ? undefined : templates };
+}
+
+/** As YAML 1.1, which is what the webhook and kubectl read: a text `yes` gets its quotes. */
+function yamlText(template: unknown): string {
+  if (typeof template === "string") return template;
+  const text: string = stringify(template, { version: "1.1" });
+  return text;
+}
