@@ -13,7 +13,7 @@ export const WEBHOOK_CONFIGURATION_NAME = "0600-fargate-sidecar-injector";
 /** Name of the entry that lets a pod through uninjected where the webhook cannot be reached. */
 export const IGNORE_WEBHOOK_NAME = "ignore.pods.fargate-sidecar-injector";
 
-/** Name of the Secret that cert-manager makes; a Secret made here is named by Pulumi. */
+/** Name of the Secret that cert-manager fills; one that is filled here is named by Pulumi. */
 export const CERT_MANAGER_SECRET_NAME = "fargate-sidecar-injector-tls";
 
 /** Port of the webhook's container. Not 10250: on Fargate that one is the kubelet's. */

@@ -1,9 +1,10 @@
+import { X509Certificate } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { lateArgumentError } from "./argumentError";
 import { certManagerCertificateManifest } from "./manifests/certManagerCertificate";
-import { servingSecretManifest } from "./manifests/servingSecret";
-import { CERT_MANAGER_SECRET_NAME, INJECTOR_NAME, webhookDnsName } from "./names";
+import { certManagerSecretManifest, servingSecretManifest } from "./manifests/servingSecret";
+import { INJECTOR_NAME, webhookDnsName } from "./names";
 import type { CertManagerIssuerArgs, ServingCertificateArgs } from "./sidecarInjectorArgs";
 import { certificateProblems, type CertificatePems } from "./validation/certificatePems";
 import { within } from "./validation/objectShape";
@@ -17,6 +18,8 @@ export interface ServingCertificate {
   caBundle: pulumi.Output<string> | undefined;
   /** What the webhook configuration has to carry for that. */
   annotations: Record<string, pulumi.Input<string>>;
+  /** When the certificate runs out, as ISO 8601 in UTC; undefined where cert-manager renews it in time. */
+  expiresAt: pulumi.Output<string | undefined>;
   /** What has to be there before the pods that mount the Secret. */
   resource: pulumi.Resource;
 }
@@ -36,12 +39,13 @@ export function createServingCertificate(
 }
 
 function madeByStack(name: string, namespace: pulumi.Output<string>, parent: pulumi.Resource): ServingCertificate {
-  const { caBundle, certPem, privateKeyPem } = new WebhookCertificates(
+  const certificates = new WebhookCertificates(
     `${name}-certificates`,
     { serviceName: INJECTOR_NAME, namespace },
     { parent },
   );
-  return inSecret(name, namespace, certPem, privateKeyPem, caBundle, parent);
+  const { caBundle, expiresAt, certPem, privateKeyPem } = certificates;
+  return { caBundle, expiresAt, ...inSecret(name, namespace, certPem, privateKeyPem, parent) };
 }
 
 function broughtByUser(
@@ -55,9 +59,13 @@ function broughtByUser(
     .apply(([caCertificate = "", certificate = "", privateKey = "", namespaceName]) =>
       checkedPems({ caCertificate, certificate, privateKey }, namespaceName, parent),
     );
-  // The authorities are no secret, though they were checked together with one.
-  const caBundle = pulumi.unsecret(pems.caCertificate);
-  return inSecret(name, namespace, pems.certificate, pems.privateKey, caBundle, parent);
+  // The certificates are no secret, though they were checked together with one.
+  const { caCertificate, certificate } = pulumi.unsecret(pems);
+  return {
+    caBundle: caCertificate,
+    expiresAt: certificate.apply((pem) => new X509Certificate(pem).validToDate.toISOString()),
+    ...inSecret(name, namespace, certificate, pems.privateKey, parent),
+  };
 }
 
 function checkedPems(pems: CertificatePems, namespace: string, component: pulumi.Resource): CertificatePems {
@@ -74,26 +82,39 @@ function inSecret(
   namespace: pulumi.Output<string>,
   certificate: pulumi.Output<string>,
   privateKey: pulumi.Output<string>,
-  caBundle: pulumi.Output<string>,
   parent: pulumi.Resource,
-): ServingCertificate {
+): Pick<ServingCertificate, "secretName" | "annotations" | "resource"> {
   const manifest = servingSecretManifest(namespace, certificate, privateKey);
   const secret = new k8s.core.v1.Secret(`${name}-serving-certificate`, manifest, { parent });
-  return { secretName: secret.metadata.name, caBundle, annotations: {}, resource: secret };
+  return { secretName: secret.metadata.name, annotations: {}, resource: secret };
 }
 
+/**
+ * cert-manager leaves its Secret behind when its Certificate goes. So the Secret is the stack's: made empty before the
+ * Certificate, for cert-manager to fill, and deleted after it.
+ */
 function requestedFromCertManager(
   name: string,
   issuer: CertManagerIssuerArgs,
   namespace: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): ServingCertificate {
-  const manifest = certManagerCertificateManifest(namespace, issuer);
-  const certificate = new k8s.apiextensions.CustomResource(`${name}-serving-certificate`, manifest, { parent });
+  const secret = new k8s.core.v1.Secret(`${name}-serving-certificate-secret`, certManagerSecretManifest(namespace), {
+    parent,
+    // From here on these are cert-manager's.
+    ignoreChanges: ["data", "metadata.annotations", "metadata.labels"],
+  });
+  const secretName = secret.metadata.name;
+  const certificate = new k8s.apiextensions.CustomResource(
+    `${name}-serving-certificate`,
+    certManagerCertificateManifest(namespace, secretName, issuer),
+    { parent },
+  );
   return {
-    secretName: CERT_MANAGER_SECRET_NAME,
+    secretName,
     caBundle: undefined,
     annotations: { "cert-manager.io/inject-ca-from": pulumi.interpolate`${namespace}/${INJECTOR_NAME}` },
+    expiresAt: pulumi.output(undefined),
     resource: certificate,
   };
 }

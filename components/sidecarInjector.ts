@@ -35,6 +35,11 @@ export class SidecarInjector extends pulumi.ComponentResource {
   /** Authorities that the API server trusts for the webhook, as PEM; empty where cert-manager sees to it. */
   public readonly caBundle: pulumi.Output<string>;
   /**
+   * When the webhook's certificate runs out, as ISO 8601 in UTC: an update of the stack has to come before. Undefined
+   * where cert-manager renews it in time.
+   */
+  public readonly certificateExpiresAt: pulumi.Output<string | undefined>;
+  /**
    * Comes a few seconds after the MutatingWebhookConfiguration, when every API server acts upon it: workloads of the
    * same stack are injected from the first pod on with `dependsOn: injector.ready`.
    */
@@ -117,6 +122,7 @@ export class SidecarInjector extends pulumi.ComponentResource {
     this.webhookConfigurationName = webhookConfiguration.metadata.name;
     this.serviceName = service.metadata.name;
     this.caBundle = certificate.caBundle ?? pulumi.output("");
+    this.certificateExpiresAt = certificate.expiresAt;
     this.ready = webhookReady(webhookConfiguration);
     this.registerOutputs({
       namespace: this.namespace,
@@ -124,6 +130,7 @@ export class SidecarInjector extends pulumi.ComponentResource {
       webhookConfigurationName: this.webhookConfigurationName,
       serviceName: this.serviceName,
       caBundle: this.caBundle,
+      certificateExpiresAt: this.certificateExpiresAt,
       ready: this.ready,
     });
   }

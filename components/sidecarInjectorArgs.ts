@@ -94,7 +94,8 @@ export interface SidecarConfigurationArgs {
 /** A serving certificate for the webhook: three PEM texts that go together, or an issuer of cert-manager. */
 export interface ServingCertificateArgs {
   /**
-   * Certificates of the authorities that the API server is to trust, as PEM. Old and new together bridge a change.
+   * Certificates of the authorities that the API server is to trust, as PEM. A change of authority takes two updates: the
+   * first adds the new one to the old one, the second brings the certificate that it has signed.
    */
   caCertificate?: pulumi.Input<string | undefined>;
 
@@ -109,8 +110,8 @@ export interface ServingCertificateArgs {
   privateKey?: pulumi.Input<string | undefined>;
 
   /**
-   * Issuer of cert-manager, which must be installed in the cluster with its CA injector. cert-manager deletes its
-   * Secret only together with the namespace, so let `createNamespace` be true where nothing must stay behind.
+   * Issuer of cert-manager, which must be installed in the cluster with its CA injector. It fills the Secret
+   * `fargate-sidecar-injector-tls`, which the stack makes and deletes.
    */
   certManagerIssuer?: CertManagerIssuerArgs | undefined;
 }

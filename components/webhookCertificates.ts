@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { argumentError } from "./argumentError";
+import { AUTHORITY_DAYS, certificateGenerations, SERVING_CERTIFICATE_DAYS } from "./certificateGenerations";
 import { dnsLabelProblem } from "./validation/argumentChecks";
 import { objectProblems, requiredInputProblems, type FieldsOf } from "./validation/objectShape";
 
@@ -18,17 +19,20 @@ export interface WebhookCertificatesArgs {
 }
 
 /**
- * A certificate authority and a serving certificate for a webhook behind a Service. An update of the stack renews the
- * serving certificate in the last 90 days of its year. The authority lives for ten years, because its replacement and
- * that of the certificate in one update would leave a moment in which the API server trusts neither.
+ * Certificate authorities and a serving certificate for a webhook behind a Service. Which ones there are goes by the
+ * date (UTC), so the first update of the stack in a half-year renews the serving certificate, and every update leaves it
+ * half a year at least. Two authorities are trusted at any time, for two years before they sign and two years after:
+ * another one signs only when the API server has long known it. Nothing is renewed while nobody updates the stack.
  */
 export class WebhookCertificates extends pulumi.ComponentResource {
-  /** The authorities to trust, as PEM: what a webhook configuration takes as `caBundle`, once it is base64. */
+  /** The two authorities to trust, as PEM: what a webhook configuration takes as `caBundle`, once it is base64. */
   public readonly caBundle: pulumi.Output<string>;
   /** The serving certificate, as PEM. */
   public readonly certPem: pulumi.Output<string>;
   /** The private key of the serving certificate, as PEM; a secret. */
   public readonly privateKeyPem: pulumi.Output<string>;
+  /** When the serving certificate runs out, as ISO 8601 in UTC: an update of the stack has to come before. */
+  public readonly expiresAt: pulumi.Output<string>;
 
   constructor(name: string, args: WebhookCertificatesArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = objectProblems("", args, FIELDS, ({ serviceName, namespace }) => [
@@ -38,20 +42,28 @@ export class WebhookCertificates extends pulumi.ComponentResource {
     if (problems.length > 0) throw argumentError("WebhookCertificates", name, problems);
     super("fargate-sidecar-injector:index:WebhookCertificates", name, {}, opts);
 
-    const authority = createAuthority(name, this);
-    const serving = createServingCertificate(name, args, authority, this);
+    const { trusted, signing, serving } = certificateGenerations(new Date());
+    const older = createAuthority(name, trusted[0], this);
+    const newer = createAuthority(name, trusted[1], this);
+    const signer = signing === trusted[0] ? older : newer;
+    const { key, certificate } = createServingCertificate(name, serving, args, signer, this);
 
-    this.caBundle = authority.certificate.certPem;
-    this.certPem = serving.certificate.certPem;
-    this.privateKeyPem = pulumi.secret(serving.key.privateKeyPem);
-    this.registerOutputs({ caBundle: this.caBundle, certPem: this.certPem, privateKeyPem: this.privateKeyPem });
+    this.caBundle = pulumi.concat(older.certificate.certPem, newer.certificate.certPem);
+    this.certPem = certificate.certPem;
+    this.privateKeyPem = pulumi.secret(key.privateKeyPem);
+    this.expiresAt = certificate.validityEndTime.apply((time) => new Date(time).toISOString());
+    this.registerOutputs({
+      caBundle: this.caBundle,
+      certPem: this.certPem,
+      privateKeyPem: this.privateKeyPem,
+      expiresAt: this.expiresAt,
+    });
   }
 }
 
 const FIELDS: FieldsOf<WebhookCertificatesArgs> = { serviceName: true, namespace: true };
 
 const HOURS_PER_DAY = 24;
-const HOURS_PER_YEAR = 365 * HOURS_PER_DAY;
 
 /** The provider's own default, P224, is refused by Node.js and Go. */
 const KEY = { algorithm: "ECDSA", ecdsaCurve: "P256" };
@@ -61,20 +73,23 @@ interface Authority {
   certificate: tls.SelfSignedCert;
 }
 
-function createAuthority(name: string, parent: pulumi.Resource): Authority {
-  const key = new tls.PrivateKey(`${name}-ca-key`, KEY, { parent });
+/**
+ * An authority of its generation, which is part of the names: a new generation is a new resource, and the old one goes
+ * at the end of the update. The provider's own early renewal would replace an authority in one go, has been reported not
+ * to come (https://github.com/pulumi/pulumi-tls/issues/39) and could never come first, so none is asked for.
+ */
+function createAuthority(name: string, year: number, parent: pulumi.Resource): Authority {
+  const key = new tls.PrivateKey(`${name}-ca-key-${year}`, KEY, { parent });
   const certificate = new tls.SelfSignedCert(
-    `${name}-ca`,
+    `${name}-ca-${year}`,
     {
       privateKeyPem: key.privateKeyPem,
-      subject: { commonName: `${name} certificate authority` },
+      subject: { commonName: `${name} certificate authority ${year}` },
       isCaCertificate: true,
       // In snake case, against the documentation: https://github.com/pulumi/pulumi-tls/issues/151
       allowedUses: ["cert_signing", "crl_signing"],
-      validityPeriodHours: 10 * HOURS_PER_YEAR,
-      // No serving certificate outlives its authority.
-      earlyRenewalHours: HOURS_PER_YEAR,
-      // Tells authorities of the same name apart where an old and a new one are trusted together.
+      validityPeriodHours: AUTHORITY_DAYS * HOURS_PER_DAY,
+      // RFC 5280, section 4.2.1.2, wants it of every authority.
       setSubjectKeyId: true,
     },
     { parent },
@@ -84,14 +99,15 @@ function createAuthority(name: string, parent: pulumi.Resource): Authority {
 
 function createServingCertificate(
   name: string,
+  generation: string,
   { serviceName, namespace }: WebhookCertificatesArgs,
-  authority: Authority,
+  signer: Authority,
   parent: pulumi.Resource,
 ): { key: tls.PrivateKey; certificate: tls.LocallySignedCert } {
-  const key = new tls.PrivateKey(`${name}-key`, KEY, { parent });
+  const key = new tls.PrivateKey(`${name}-key-${generation}`, KEY, { parent });
   const host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
   const request = new tls.CertRequest(
-    `${name}-request`,
+    `${name}-request-${generation}`,
     {
       privateKeyPem: key.privateKeyPem,
       // Not the DNS name: a common name has 64 characters at most, and nobody looks at it.
@@ -101,15 +117,14 @@ function createServingCertificate(
     { parent },
   );
   const certificate = new tls.LocallySignedCert(
-    `${name}-certificate`,
+    `${name}-certificate-${generation}`,
     {
       certRequestPem: request.certRequestPem,
-      caPrivateKeyPem: authority.key.privateKeyPem,
-      caCertPem: authority.certificate.certPem,
+      caPrivateKeyPem: signer.key.privateKeyPem,
+      caCertPem: signer.certificate.certPem,
       // No key_encipherment: an ECDSA key cannot encipher (RFC 8813, section 3).
       allowedUses: ["digital_signature", "server_auth"],
-      validityPeriodHours: HOURS_PER_YEAR,
-      earlyRenewalHours: 90 * HOURS_PER_DAY,
+      validityPeriodHours: SERVING_CERTIFICATE_DAYS * HOURS_PER_DAY,
     },
     { parent },
   );

@@ -1,11 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { CERT_MANAGER_SECRET_NAME, INJECTOR_NAME, OBJECT_LABELS, webhookDnsName } from "../names";
+import { INJECTOR_NAME, OBJECT_LABELS, webhookDnsName } from "../names";
 import type { CertManagerIssuerArgs } from "../sidecarInjectorArgs";
 
-/** Asks cert-manager for the serving certificate, and lets Pulumi wait until it is there. */
+/** Asks cert-manager for a serving certificate in the Secret, and lets Pulumi wait until it is there. */
 export function certManagerCertificateManifest(
   namespace: pulumi.Output<string>,
+  secretName: pulumi.Input<string>,
   issuer: CertManagerIssuerArgs,
 ): k8s.apiextensions.CustomResourceArgs {
   const host = namespace.apply(webhookDnsName);
@@ -19,7 +20,7 @@ export function certManagerCertificateManifest(
       annotations: { "pulumi.com/waitFor": "condition=Ready" },
     },
     spec: {
-      secretName: CERT_MANAGER_SECRET_NAME,
+      secretName,
       dnsNames: [host, pulumi.interpolate`${host}.cluster.local`],
       issuerRef: {
         group: "cert-manager.io",

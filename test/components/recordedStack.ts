@@ -134,6 +134,9 @@ function plain(value: unknown): unknown {
 /** Long ago, so that nothing waits for the webhook to settle. */
 const CREATION_TIMESTAMP = "2020-01-01T00:00:00Z";
 
+/** In a time zone, as a provider writes it that runs in one. */
+const VALIDITY_END_TIME = "2100-01-01T01:00:00+01:00";
+
 interface NewResource {
   type: string;
   name: string;
@@ -149,7 +152,7 @@ function createResource({ type, name, inputs }: NewResource, preview: boolean): 
   if (type.startsWith("tls:") && !preview) {
     const text = (field: string): Record<string, string> => ({ [field]: `${field} of ${name}` });
     const texts = { ...text("certPem"), ...text("privateKeyPem"), ...text("certRequestPem") };
-    return { id: name, state: { ...texts, ...inputs } };
+    return { id: name, state: { ...texts, validityEndTime: VALIDITY_END_TIME, ...inputs } };
   }
   return { id: preview ? undefined : name, state: inputs };
 }

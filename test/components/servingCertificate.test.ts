@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { before, describe, it } from "mocha";
 import { SidecarInjector, type ServingCertificateArgs } from "../../components";
@@ -44,6 +45,21 @@ describe("the serving certificate", () => {
       assert.equal(stack.has(":WebhookCertificates"), false);
     });
 
+    it("says when it runs out, and that is no secret", async () => {
+      let expiry: unknown;
+      await recordStack(() => {
+        const { certificateExpiresAt } = new SidecarInjector("injector", {
+          image: "webhook",
+          namespace: "sidecars",
+          certificates: { ...ownPems(), privateKey: pulumi.secret(serving.key) },
+        });
+        pulumi.all([certificateExpiresAt, pulumi.isSecret(certificateExpiresAt)]).apply((values) => {
+          expiry = values;
+        });
+      });
+      assert.deepEqual(expiry, [new X509Certificate(serving.certificate).validToDate.toISOString(), false]);
+    });
+
     it("is checked before anything is made", async () => {
       const certificates = { ...ownPems(), caCertificate: (await createCertificateAuthority("other")).certificate };
       await assert.rejects(record(certificates), /cannot be made:\n {2}- certificates\.caCertificate: has not issued/);
@@ -80,7 +96,7 @@ describe("the serving certificate", () => {
       assert.ok(stack.only(":Deployment").dependencies.includes(certificate.urn));
     });
 
-    it("comes in the Secret that cert-manager makes", () => {
+    it("comes in a Secret that cert-manager fills, and that the stack makes before and deletes after", () => {
       const volume = inputAt(
         stack.only(":Deployment"),
         "spec",
@@ -92,8 +108,13 @@ describe("the serving certificate", () => {
         "secretName",
       );
       assert.equal(volume, "fargate-sidecar-injector-tls");
-      assert.equal(inputAt(stack.only(":Certificate"), "spec", "secretName"), volume);
-      assert.equal(stack.has(":Secret"), false);
+      const certificate = stack.only(":Certificate");
+      assert.equal(inputAt(certificate, "spec", "secretName"), volume);
+      const secret = stack.only(":Secret");
+      assert.equal(inputAt(secret, "metadata", "name"), volume);
+      assert.deepEqual(secret.inputs.data, { "tls.crt": "", "tls.key": "" });
+      assert.deepEqual(secret.ignoreChanges, ["data", "metadata.annotations", "metadata.labels"]);
+      assert.ok(certificate.dependencies.includes(secret.urn));
     });
 
     it("has its authority filled in by cert-manager, which an update leaves alone", () => {
@@ -104,6 +125,18 @@ describe("the serving certificate", () => {
         "sidecars/fargate-sidecar-injector",
       );
       assert.deepEqual(configuration.ignoreChanges, ["webhooks[*].clientConfig.caBundle"]);
+    });
+
+    it("runs out at no time that an update would know", async () => {
+      let expiresAt: unknown = "not known";
+      await recordStack(() => {
+        const certificates = { certManagerIssuer: { name: "private-ca" } };
+        const injector = new SidecarInjector("injector", { image: "webhook", certificates });
+        injector.certificateExpiresAt.apply((time) => {
+          expiresAt = time;
+        });
+      });
+      assert.equal(expiresAt, undefined);
     });
 
     it("comes from an Issuer of the namespace unless told otherwise", async () => {

@@ -103,17 +103,19 @@ describe("SidecarInjector", () => {
     let outputs: unknown;
     await recordStack(() => {
       const injector = new SidecarInjector("injector", { image: IMAGE, namespace: "sidecars" });
-      const { namespace, configMapName, webhookConfigurationName, serviceName, caBundle } = injector;
-      pulumi.all({ namespace, configMapName, webhookConfigurationName, serviceName, caBundle }).apply((values) => {
-        outputs = values;
-      });
+      const { namespace, configMapName, webhookConfigurationName, serviceName, certificateExpiresAt } = injector;
+      pulumi
+        .all({ namespace, configMapName, webhookConfigurationName, serviceName, certificateExpiresAt })
+        .apply((values) => {
+          outputs = values;
+        });
     });
     assert.deepEqual(outputs, {
       namespace: "sidecars",
       configMapName: "fargate-injector-sidecar-config",
       webhookConfigurationName: "0600-fargate-sidecar-injector",
       serviceName: "fargate-sidecar-injector",
-      caBundle: "certPem of injector-certificates-ca",
+      certificateExpiresAt: "2100-01-01T00:00:00.000Z",
     });
   });
 

@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { before, describe, it } from "mocha";
 import { WebhookCertificates } from "../../components";
-import { recordStack, type RecordedStack } from "./recordedStack";
+import { certificateGenerations } from "../../components/certificateGenerations";
+import { recordStack, type RecordedResource, type RecordedStack } from "./recordedStack";
 
 describe("WebhookCertificates", () => {
   let stack: RecordedStack;
+  let caBundle: string;
+  let expiresAt: string;
   before(async () => {
-    stack = await recordStack(() => new WebhookCertificates("tls", { serviceName: "webhook", namespace: "sidecars" }));
+    stack = await recordStack(() => {
+      const certificates = new WebhookCertificates("tls", { serviceName: "webhook", namespace: "sidecars" });
+      pulumi.all([certificates.caBundle, certificates.expiresAt]).apply((outputs) => {
+        [caBundle, expiresAt] = outputs;
+      });
+    });
   });
+
+  const ofType = (typeEnd: string): RecordedResource[] => stack.resources.filter(({ type }) => type.endsWith(typeEnd));
 
   it("asks for the names under which the API server and people call the Service", () => {
     assert.deepEqual(stack.only(":CertRequest").inputs.dnsNames, [
@@ -16,15 +27,44 @@ describe("WebhookCertificates", () => {
     ]);
   });
 
-  it("makes P-256 keys, one for the authority and one for the server", () => {
-    const keys = stack.resources.filter(({ type }) => type.endsWith(":PrivateKey"));
+  it("makes P-256 keys, one for each authority and one for the server", () => {
     assert.deepEqual(
-      keys.map(({ inputs }) => inputs),
-      [
-        { algorithm: "ECDSA", ecdsaCurve: "P256" },
-        { algorithm: "ECDSA", ecdsaCurve: "P256" },
-      ],
+      ofType(":PrivateKey").map(({ inputs }) => inputs),
+      Array.from({ length: 3 }, () => ({ algorithm: "ECDSA", ecdsaCurve: "P256" })),
     );
+  });
+
+  it("trusts two authorities, the older one first, one of which signs", () => {
+    const { trusted, signing } = certificateGenerations(new Date());
+    const certificates = trusted.map((year) => `certPem of tls-ca-${year}`);
+    assert.equal(caBundle, certificates.join(""));
+    assert.deepEqual(
+      ofType(":SelfSignedCert").map(({ inputs }) => inputs.subject),
+      trusted.map((year) => ({ commonName: `tls certificate authority ${year}` })),
+    );
+    const { caCertPem, caPrivateKeyPem } = stack.only(":LocallySignedCert").inputs;
+    assert.equal(caCertPem, `certPem of tls-ca-${signing}`);
+    assert.equal(caPrivateKeyPem, `privateKeyPem of tls-ca-key-${signing}`);
+  });
+
+  it("names everything by its generation, so that a new one does not replace the one that is still needed", () => {
+    const { trusted, serving } = certificateGenerations(new Date());
+    assert.deepEqual(
+      stack.resources
+        .filter(({ type }) => type.startsWith("tls:"))
+        .map(({ name }) => name)
+        .sort(),
+      [
+        ...trusted.flatMap((year) => [`tls-ca-${year}`, `tls-ca-key-${year}`]),
+        `tls-certificate-${serving}`,
+        `tls-key-${serving}`,
+        `tls-request-${serving}`,
+      ].sort(),
+    );
+  });
+
+  it("says in UTC when the server's certificate runs out", () => {
+    assert.equal(expiresAt, "2100-01-01T00:00:00.000Z");
   });
 
   it("lets the server's certificate serve and nothing else", () => {
@@ -33,15 +73,9 @@ describe("WebhookCertificates", () => {
     assert.equal(isCaCertificate, undefined);
   });
 
-  it("replaces the authority while it still outlives every certificate that it has signed", () => {
-    const { earlyRenewalHours } = stack.only(":SelfSignedCert").inputs;
-    const { validityPeriodHours } = stack.only(":LocallySignedCert").inputs;
-    assert.ok(Number(earlyRenewalHours) >= Number(validityPeriodHours));
-  });
-
   it("hands on private keys as secrets only", () => {
     for (const typeEnd of [":SelfSignedCert", ":CertRequest", ":LocallySignedCert"]) {
-      assert.equal(stack.only(typeEnd).hasSecrets, true, typeEnd);
+      for (const { hasSecrets } of ofType(typeEnd)) assert.equal(hasSecrets, true, typeEnd);
     }
   });
 
