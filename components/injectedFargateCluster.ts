@@ -27,8 +27,8 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
   public readonly imageDigest: pulumi.Output<string>;
   /** Name of the MutatingWebhookConfiguration: deleting that object by hand switches the injector off at once. */
   public readonly webhookConfigurationName: pulumi.Output<string>;
-  /** When the webhook's serving certificate runs out, as ISO 8601 time; empty where cert-manager renews it. */
-  public readonly certificateExpiresAt: pulumi.Output<string>;
+  /** When the webhook's serving certificate runs out, as ISO 8601 time; undefined where cert-manager renews it. */
+  public readonly certificateExpiresAt: pulumi.Output<string | undefined>;
   /**
    * Comes when the cluster is ready and the injector at work: workloads of the same stack are injected from the first
    * pod on with `dependsOn: cluster.ready`.

@@ -10,7 +10,7 @@ import { createClusterNetwork } from "./clusterNetwork";
 import { createControlPlaneLogGroup } from "./controlPlaneLogs";
 import type { FargateClusterArgs } from "./fargateClusterArgs";
 import { fargateClusterSettings, type FargateClusterSettings } from "./fargateClusterSettings";
-import { createFargateProfiles, SYSTEM_PROFILE } from "./fargateProfiles";
+import { createFargateProfiles } from "./fargateProfiles";
 import { createLogRouter } from "./logRouter";
 import { createPodExecutionRole } from "./podExecutionRole";
 import { secretsEncryptionKeyArn } from "./secretsEncryption";
@@ -63,7 +63,12 @@ export class FargateCluster extends pulumi.ComponentResource {
       { clusterName, retentionInDays: settings.clusterLogRetentionDays, tags },
       this,
     );
-    const cluster = new eks.Cluster(`${name}-eks`, eksClusterArgs(name, settings, network, this), {
+    const encryptionKeyArn = secretsEncryptionKeyArn(
+      name,
+      { clusterName, encryption: settings.secretsEncryption, tags },
+      this,
+    );
+    const cluster = new eks.Cluster(`${name}-eks`, eksClusterArgs(settings, network, encryptionKeyArn), {
       parent: this,
       dependsOn: [controlPlaneLogs, ...network.routes],
     });
@@ -170,30 +175,26 @@ const providers = new WeakMap<FargateCluster, k8s.Provider>();
 
 /** A control plane, and nothing that a cluster without nodes must not have. */
 function eksClusterArgs(
-  name: string,
   settings: FargateClusterSettings,
   network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<string[]> },
-  component: pulumi.Resource,
+  encryptionKeyArn: pulumi.Input<string> | undefined,
 ): eks.ClusterArgs {
+  const { serviceCidrBlock, publicAccessCidrs, kubeconfigCredentials } = settings;
   return {
     name: settings.clusterName,
     version: settings.version,
     vpcId: network.vpcId,
     privateSubnetIds: network.privateSubnetIds,
-    kubernetesServiceIpAddressRange: settings.serviceCidrBlock,
+    ...(serviceCidrBlock === undefined ? {} : { kubernetesServiceIpAddressRange: serviceCidrBlock }),
     endpointPrivateAccess: true,
     endpointPublicAccess: settings.endpointPublicAccess,
-    publicAccessCidrs: settings.publicAccessCidrs,
+    ...(publicAccessCidrs === undefined ? {} : { publicAccessCidrs }),
     authenticationMode: eks.AuthenticationMode.Api,
     enabledClusterLogTypes: settings.clusterLogTypes,
-    encryptionConfigKeyArn: secretsEncryptionKeyArn(
-      name,
-      { clusterName: settings.clusterName, encryption: settings.secretsEncryption, tags: settings.tags },
-      component,
-    ),
+    ...(encryptionKeyArn === undefined ? {} : { encryptionConfigKeyArn: encryptionKeyArn }),
     deletionProtection: settings.deletionProtection,
     createOidcProvider: true,
-    providerCredentialOpts: settings.kubeconfigCredentials,
+    ...(kubeconfigCredentials === undefined ? {} : { providerCredentialOpts: kubeconfigCredentials }),
     tags: settings.tags,
     // No nodes, and no role, security group or DaemonSet for them.
     skipDefaultNodeGroup: true,

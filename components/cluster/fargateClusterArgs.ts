@@ -258,10 +258,10 @@ export interface KubeconfigCredentialsArgs {
   /**
    * Profile of the AWS CLI's configuration.
    */
-  profileName?: pulumi.Input<string | undefined>;
+  profileName?: pulumi.Input<string>;
 
   /**
    * ARN of a role to assume. It needs access to the cluster: name it in `administrators`, unless it creates the cluster.
    */
-  roleArn?: pulumi.Input<string | undefined>;
+  roleArn?: pulumi.Input<string>;
 }

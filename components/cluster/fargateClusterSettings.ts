@@ -40,28 +40,28 @@ export interface FargateClusterSettings {
 
 export function fargateClusterSettings(name: string, args: FargateClusterArgs): FargateClusterSettings {
   return {
-    clusterName: withDefault(args.clusterName, defaultClusterName(name)),
-    version: withDefault(args.version, DEFAULT_KUBERNETES_VERSION),
+    clusterName: orElse(pulumi.output(args.clusterName), defaultClusterName(name)),
+    version: orElse(pulumi.output(args.version), DEFAULT_KUBERNETES_VERSION),
     network: args.vpcId === undefined ? (args.network ?? {}) : undefined,
     ownNetwork: {
-      vpcId: withDefault(args.vpcId, ""),
-      privateSubnetIds: withDefault<string[]>(args.privateSubnetIds, []),
+      vpcId: orElse(pulumi.output(args.vpcId), ""),
+      privateSubnetIds: orElse(pulumi.output(args.privateSubnetIds), []),
     },
     serviceCidrBlock: args.serviceCidrBlock,
     endpointPublicAccess: args.endpointPublicAccess ?? true,
     publicAccessCidrs:
-      args.endpointPublicAccess === false ? undefined : withDefault<string[]>(args.publicAccessCidrs, []),
+      args.endpointPublicAccess === false ? undefined : orElse(pulumi.output(args.publicAccessCidrs), []),
     administrators: args.administrators ?? {},
-    clusterLogTypes: withDefault(args.clusterLogTypes, DEFAULT_CLUSTER_LOG_TYPES),
-    clusterLogRetentionDays: withDefault(args.clusterLogRetentionDays, DEFAULT_RETENTION_DAYS),
+    clusterLogTypes: orElse(pulumi.output(args.clusterLogTypes), DEFAULT_CLUSTER_LOG_TYPES),
+    clusterLogRetentionDays: orElse(pulumi.output(args.clusterLogRetentionDays), DEFAULT_RETENTION_DAYS),
     secretsEncryption: args.secretsEncryption,
-    deletionProtection: withDefault(args.deletionProtection, false),
+    deletionProtection: orElse(pulumi.output(args.deletionProtection), false),
     fargateProfiles: args.fargateProfiles ?? DEFAULT_PROFILES,
     logging: args.logging,
-    podLogRetentionDays: withDefault(args.logging?.retentionDays, DEFAULT_RETENTION_DAYS),
+    podLogRetentionDays: orElse(pulumi.output(args.logging?.retentionDays), DEFAULT_RETENTION_DAYS),
     coreDnsVersion: args.coreDnsVersion,
     kubeconfigCredentials: args.kubeconfigCredentials,
-    tags: withDefault<Record<string, string>>(args.tags, {}),
+    tags: orElse(pulumi.output(args.tags), {}),
   };
 }
 
@@ -70,6 +70,6 @@ export function defaultClusterName(name: string): string {
   return `${name}-${pulumi.getStack()}`;
 }
 
-function withDefault<T>(input: pulumi.Input<T | undefined>, fallback: T): pulumi.Output<T> {
-  return pulumi.output(input).apply((value) => (value as T | undefined) ?? fallback);
+function orElse<T>(output: pulumi.Output<T | undefined>, fallback: T): pulumi.Output<T> {
+  return output.apply((value) => value ?? fallback);
 }
