@@ -10,7 +10,14 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ["*.mjs", "bench/*.mjs", "local/*.mjs", "local/*/*.mjs", "test/local/fixtures/*.mjs"],
+          allowDefaultProject: [
+            "*.mjs",
+            "bench/*.mjs",
+            "local/*.mjs",
+            "local/*/*.mjs",
+            "local/*/*/*.mjs",
+            "test/local/fixtures/*.mjs",
+          ],
         },
       },
     },

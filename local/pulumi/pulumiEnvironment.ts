@@ -6,6 +6,7 @@ import { PulumiCommand, type LocalWorkspaceOptions } from "@pulumi/pulumi/automa
 import { startOrphanGuard } from "../orphanGuard";
 import { PulumiCli } from "./pulumiCli";
 import { installPulumi } from "./pulumiInstallation";
+import type { PulumiSurroundings } from "./pulumiSurroundings";
 
 /** Pulumi, ready to run, with everything that it writes in one temporary folder. */
 export interface PulumiEnvironment {
@@ -22,12 +23,15 @@ export interface PulumiEnvironment {
  * Prepares Pulumi with a file backend of its own: nothing of the user's Pulumi account, stacks and settings is seen or
  * changed, and nothing outlives this process. What is missing on this machine is built first.
  */
-export async function createPulumiEnvironment(onProgress: (message: string) => void): Promise<PulumiEnvironment> {
+export async function createPulumiEnvironment(
+  onProgress: (message: string) => void,
+  surroundings: PulumiSurroundings = {},
+): Promise<PulumiEnvironment> {
   const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-pulumi-"));
   const guard = startOrphanGuard(directory);
   try {
     const variables = {
-      ...(await preparePulumi(directory, randomBytes(16).toString("hex"), onProgress)),
+      ...(await preparePulumi(directory, randomBytes(16).toString("hex"), onProgress, surroundings)),
       // Makes the CLI take --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
     };
@@ -63,12 +67,14 @@ export async function preparePulumi(
   directory: string,
   passphrase: string,
   onProgress: (message: string) => void,
+  surroundings: PulumiSurroundings = {},
 ): Promise<Record<string, string>> {
-  const variables = await installPulumi(directory, onProgress);
+  const variables = await installPulumi(directory, onProgress, surroundings);
   const state = join(directory, "state");
   await mkdir(state);
   return {
     ...variables,
+    ...surroundings.recorder?.environment,
     PATH: [join(directory, "bin"), process.env.PATH ?? ""].join(delimiter),
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: passphrase,

@@ -7,6 +7,8 @@ import { version as tlsSdkVersion } from "@pulumi/tls/package.json";
 import { findProgram, programFolders } from "../binaries/findProgram";
 import { kubernetesProvider, pulumiCli, type ObtainedProgram } from "../binaries/pulumi";
 import { writeLauncher } from "../launcher";
+import { recordedCommand } from "./providerProxy/recordedCommand";
+import type { PulumiSurroundings } from "./pulumiSurroundings";
 
 /**
  * Puts a Pulumi installation together in the folder, which has the CLI as `bin/pulumi`, and gives the environment
@@ -17,6 +19,7 @@ import { writeLauncher } from "../launcher";
 export async function installPulumi(
   directory: string,
   onProgress: (message: string) => void,
+  surroundings: PulumiSurroundings,
 ): Promise<Record<string, string>> {
   const cli = await pulumiCli(onProgress);
   await mkdir(join(directory, "bin"));
@@ -26,7 +29,7 @@ export async function installPulumi(
     return home === undefined ? {} : { PULUMI_HOME: home };
   }
   const home = join(directory, "home");
-  await installPlugins(join(home, "plugins"), await kubernetesProvider(onProgress));
+  await installPlugins(directory, home, await kubernetesProvider(onProgress), surroundings);
   return {
     PULUMI_HOME: home,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -43,32 +46,36 @@ async function hasLanguageHost(cli: ObtainedProgram): Promise<boolean> {
 }
 
 /**
- * Fills the plugin cache of a Pulumi home. Plugins on PATH would do as well, but each brings a warning in every output.
+ * Fills the plugin cache of the Pulumi home. Plugins on PATH would do as well, but each brings a warning in every output.
  * The engine looks for the version of the npm package that registers a resource, so that is what each is called here.
  */
-async function installPlugins(plugins: string, kubernetes: ObtainedProgram): Promise<void> {
-  await installScript(plugins, "language", "nodejs", pulumiSdkVersion, runTypeScript("languageHost/main.ts"));
-  await installScript(plugins, "resource", "tls", tlsSdkVersion, runTypeScript("tlsProvider/main.ts"));
-  if (kubernetes.origin === "installed") return; // found on PATH, by the engine too
-  const folder = await pluginFolder(plugins, "resource", "kubernetes", kubernetesSdkVersion);
-  await symlink(kubernetes.file, join(folder, "pulumi-resource-kubernetes"));
+async function installPlugins(
+  directory: string,
+  home: string,
+  kubernetes: ObtainedProgram,
+  { recorder }: PulumiSurroundings,
+): Promise<void> {
+  const plugins = join(home, "plugins");
+  await installCommand(plugins, "language", "nodejs", pulumiSdkVersion, runTypeScript("languageHost/main.ts"));
+  const install = (name: string, version: string, command: readonly string[]): Promise<void> =>
+    installCommand(plugins, "resource", name, version, recorder === undefined ? command : recordedCommand(command));
+  await install("tls", tlsSdkVersion, runTypeScript("tlsProvider/main.ts"));
+  if (kubernetes.origin === "built") await install("kubernetes", kubernetesSdkVersion, [kubernetes.file]);
+  // One on PATH comes before the plugin cache, and `bin` before the user's PATH.
+  else if (recorder !== undefined)
+    await writeLauncher(join(directory, "bin", "pulumi-resource-kubernetes"), recordedCommand([kubernetes.file]));
 }
 
-async function installScript(
+async function installCommand(
   plugins: string,
   kind: "language" | "resource",
   name: string,
   version: string,
   command: readonly string[],
 ): Promise<void> {
-  const file = join(await pluginFolder(plugins, kind, name, version), `pulumi-${kind}-${name}`);
-  await writeLauncher(file, command);
-}
-
-async function pluginFolder(plugins: string, kind: string, name: string, version: string): Promise<string> {
   const folder = join(plugins, `${kind}-${name}-v${version}`);
   await mkdir(folder, { recursive: true });
-  return folder;
+  await writeLauncher(join(folder, `pulumi-${kind}-${name}`), command);
 }
 
 /** Command that runs a program of this folder; it works from any working directory. */
