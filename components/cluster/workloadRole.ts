@@ -32,15 +32,14 @@ export class WorkloadRole extends pulumi.ComponentResource {
       {
         description: pulumi.interpolate`Pods of service account ${args.serviceAccountName} in namespace ${args.namespace}`,
         assumeRolePolicy: pulumi.jsonStringify(trustInServiceAccount(args)),
-        permissionsBoundary: args.permissionsBoundary as pulumi.Input<string>,
-        tags: args.tags as pulumi.Input<Record<string, pulumi.Input<string>>>,
+        permissionsBoundary: args.permissionsBoundary,
+        tags: args.tags,
       },
       { parent: this },
     );
     const policies = createPolicies(name, args, role, this);
-    const roleArn = pulumi
-      .all([role.arn, ...policies.map((policy) => policy.id)])
-      .apply(([arn]) => arn as unknown as string);
+    const attached = pulumi.all(policies.map((policy) => policy.id));
+    const roleArn = pulumi.all([role.arn, attached]).apply(([arn]) => arn);
 
     this.roleArn = roleArn;
     this.roleName = role.name;
