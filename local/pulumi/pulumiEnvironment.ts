@@ -75,6 +75,7 @@ export async function preparePulumi(
   return {
     ...variables,
     ...surroundings.recorder?.environment,
+    ...surroundings.buildkit?.environment,
     PATH: [join(directory, "bin"), process.env.PATH ?? ""].join(delimiter),
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: passphrase,

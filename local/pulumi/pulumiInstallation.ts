@@ -1,9 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { version as dockerBuildSdkVersion } from "@pulumi/docker-build/package.json";
 import { version as kubernetesSdkVersion } from "@pulumi/kubernetes/package.json";
 import { version as pulumiSdkVersion } from "@pulumi/pulumi/package.json";
 import { version as tlsSdkVersion } from "@pulumi/tls/package.json";
+import { dockerBuildProvider } from "../binaries/dockerBuild";
 import { findProgram, programFolders } from "../binaries/findProgram";
 import { kubernetesProvider, pulumiCli, type ObtainedProgram } from "../binaries/pulumi";
 import { writeLauncher } from "../launcher";
@@ -29,7 +31,7 @@ export async function installPulumi(
     return home === undefined ? {} : { PULUMI_HOME: home };
   }
   const home = join(directory, "home");
-  await installPlugins(directory, home, await kubernetesProvider(onProgress), surroundings);
+  await installPlugins(directory, home, await kubernetesProvider(onProgress), onProgress, surroundings);
   return {
     PULUMI_HOME: home,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -53,17 +55,23 @@ async function installPlugins(
   directory: string,
   home: string,
   kubernetes: ObtainedProgram,
-  { recorder }: PulumiSurroundings,
+  onProgress: (message: string) => void,
+  { recorder, buildkit }: PulumiSurroundings,
 ): Promise<void> {
   const plugins = join(home, "plugins");
   await installCommand(plugins, "language", "nodejs", pulumiSdkVersion, runTypeScript("languageHost/main.ts"));
   const install = (name: string, version: string, command: readonly string[]): Promise<void> =>
     installCommand(plugins, "resource", name, version, recorder === undefined ? command : recordedCommand(command));
+  const installProgram = async (name: string, version: string, { file, origin }: ObtainedProgram): Promise<void> => {
+    if (origin === "built") await install(name, version, [file]);
+    // One on PATH comes before the plugin cache, and `bin` before the user's PATH.
+    else if (recorder !== undefined)
+      await writeLauncher(join(directory, "bin", `pulumi-resource-${name}`), recordedCommand([file]));
+  };
   await install("tls", tlsSdkVersion, runTypeScript("tlsProvider/main.ts"));
-  if (kubernetes.origin === "built") await install("kubernetes", kubernetesSdkVersion, [kubernetes.file]);
-  // One on PATH comes before the plugin cache, and `bin` before the user's PATH.
-  else if (recorder !== undefined)
-    await writeLauncher(join(directory, "bin", "pulumi-resource-kubernetes"), recordedCommand([kubernetes.file]));
+  await installProgram("kubernetes", kubernetesSdkVersion, kubernetes);
+  if (buildkit !== undefined)
+    await installProgram("docker-build", dockerBuildSdkVersion, await dockerBuildProvider(onProgress));
 }
 
 async function installCommand(

@@ -1,7 +1,10 @@
+import type { Buildkit } from "../image/buildkit";
 import type { OperationRecorder } from "./providerProxy/operationRecorder";
 
 /** What a Pulumi environment is connected to. Whoever started these stops them, after the environment is disposed of. */
 export interface PulumiSurroundings {
   /** Records what the plugins that are installed here do to resources, and can make it fail. */
   recorder?: OperationRecorder;
+  /** Builds images; with it comes the docker-build provider. */
+  buildkit?: Buildkit;
 }

@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, open, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildkitDaemon } from "../binaries/dockerBuild";
+import { findProgram, programFolders } from "../binaries/findProgram";
+import { eventually } from "../eventually";
+import { startOrphanGuard } from "../orphanGuard";
+
+/** A BuildKit daemon of its own, with everything that it writes in one temporary folder. */
+export interface Buildkit {
+  /** Name under which Buildx, and so Pulumi's docker-build, finds it in the environment. */
+  builder: string;
+  /** Environment variables for whoever is to find it, which also hide the user's own settings of Docker. */
+  environment: Readonly<Record<string, string>>;
+  /** What the daemon has logged. */
+  log(): Promise<string>;
+  /** Ends the daemon and removes its folder. */
+  stop(): Promise<void>;
+}
+
+const BUILDER = "fargate-sidecar-injector";
+
+/** Why BuildKit cannot run on this machine, or undefined where it can. */
+export async function buildkitObstacle(): Promise<string | undefined> {
+  if (process.platform !== "linux") return `BuildKit needs Linux, and this is ${process.platform}`;
+  if (process.getuid?.() !== 0) return "BuildKit needs root, to give files their owners";
+  const runc = await findRunc();
+  return runc === undefined ? "BuildKit needs runc, which is not on PATH (apt-get install runc)" : undefined;
+}
+
+/** Starts a daemon; it is built first where it is missing. */
+export async function startBuildkit(onProgress: (message: string) => void): Promise<Buildkit> {
+  const { file: program } = await buildkitDaemon(onProgress);
+  const runc = await findRunc();
+  if (runc === undefined) throw new Error("runc is not on PATH");
+  const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-buildkit-"));
+  const guard = startOrphanGuard(directory);
+  const socket = `unix://${join(directory, "buildkitd.sock")}`;
+  const logFile = join(directory, "buildkitd.log");
+  try {
+    await writeFile(join(directory, "buildkitd.toml"), "");
+    const log = await open(logFile, "a");
+    const child = spawn(program, daemonArguments(directory, socket, runc), {
+      detached: true,
+      stdio: ["ignore", log.fd, log.fd],
+    });
+    await log.close();
+    guard.watch(child);
+    const ended = once(child, "exit");
+    await eventually({
+      what: "BuildKit to listen",
+      condition: async () => (await readFile(logFile, "utf8")).includes("running server on"),
+      unless: ended.then(async () => new Error(`BuildKit ended:\n${await readFile(logFile, "utf8")}`)),
+    });
+    return {
+      builder: BUILDER,
+      environment: await buildxEnvironment(directory, socket),
+      log: () => readFile(logFile, "utf8"),
+      async stop() {
+        child.kill("SIGTERM");
+        await ended;
+        await guard.stop();
+      },
+    };
+  } catch (error) {
+    await guard.stop();
+    throw error;
+  }
+}
+
+/** Nothing of the machine's own is used: no containerd, no settings, no network of containers, no devices. */
+function daemonArguments(directory: string, socket: string, runc: string): string[] {
+  return [
+    ...["--config", join(directory, "buildkitd.toml"), "--root", join(directory, "root"), "--addr", socket],
+    ...["--otel-socket-path", join(directory, "otel.sock"), "--cdi-disabled"],
+    ...["--containerd-worker=false", "--oci-worker=true", `--oci-worker-binary=${runc}`],
+    // Copies folders and so needs no mounts; overlayfs is not there in every container.
+    ...["--oci-worker-snapshotter=native", "--oci-worker-net=host"],
+  ];
+}
+
+/** What `docker buildx create --driver remote` would write: https://github.com/docker/buildx/blob/master/store/nodegroup.go */
+async function buildxEnvironment(directory: string, socket: string): Promise<Record<string, string>> {
+  const [buildx, docker] = [join(directory, "buildx"), join(directory, "docker")];
+  await mkdir(join(buildx, "instances"), { recursive: true });
+  await mkdir(docker);
+  const node = { Name: `${BUILDER}0`, Endpoint: socket, Platforms: null, DriverOpts: null, Flags: null, Files: null };
+  const instance = { Name: BUILDER, Driver: "remote", Nodes: [node], Dynamic: false };
+  await writeFile(join(buildx, "instances", BUILDER), JSON.stringify(instance));
+  return { BUILDX_CONFIG: buildx, DOCKER_CONFIG: docker };
+}
+
+function findRunc(): Promise<string | undefined> {
+  return findProgram({ name: "runc" }, programFolders(process.env), () => undefined);
+}
