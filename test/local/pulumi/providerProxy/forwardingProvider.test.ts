@@ -64,7 +64,7 @@ describe("a forwarding provider", () => {
     metadata.set("trace", "a-trace");
     const { answer } = await callUnary(await startInFrontOf(port), CREATE, request, metadata);
     assert.ok(received?.request.equals(request));
-    assert.equal(received.metadata, "a-trace");
+    assert.equal(received?.metadata, "a-trace");
     assert.ok(answer?.equals(Buffer.concat([request, Buffer.from([1, 2, 3])])));
   });
 
