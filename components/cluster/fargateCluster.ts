@@ -50,13 +50,13 @@ export class FargateCluster extends pulumi.ComponentResource {
     super("fargate-sidecar-injector:index:FargateCluster", name, {}, opts);
     for (const warning of warnings) void pulumi.log.warn(warning, this);
 
-    const settings = fargateClusterSettings(name, args);
+    const settings = fargateClusterSettings(this, name, args);
     const { clusterName, tags } = settings;
     const account = awsSurroundings(this);
 
     const network =
       settings.network === undefined
-        ? { ...settings.ownNetwork, routes: [] }
+        ? { ...settings.ownNetwork, controlPlaneSubnetIds: settings.ownNetwork.privateSubnetIds, routes: [] }
         : createClusterNetwork(name, settings.network, { clusterName, tags }, this);
     const controlPlaneLogs = createControlPlaneLogGroup(
       name,
@@ -176,7 +176,7 @@ const providers = new WeakMap<FargateCluster, k8s.Provider>();
 /** A control plane, and nothing that a cluster without nodes must not have. */
 function eksClusterArgs(
   settings: FargateClusterSettings,
-  network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<string[]> },
+  network: { vpcId: pulumi.Input<string>; controlPlaneSubnetIds: pulumi.Input<string[]> },
   encryptionKeyArn: pulumi.Input<string> | undefined,
 ): eks.ClusterArgs {
   const { serviceCidrBlock, publicAccessCidrs, kubeconfigCredentials } = settings;
@@ -184,7 +184,7 @@ function eksClusterArgs(
     name: settings.clusterName,
     version: settings.version,
     vpcId: network.vpcId,
-    privateSubnetIds: network.privateSubnetIds,
+    privateSubnetIds: network.controlPlaneSubnetIds,
     ...(serviceCidrBlock === undefined ? {} : { kubernetesServiceIpAddressRange: serviceCidrBlock }),
     endpointPrivateAccess: true,
     endpointPublicAccess: settings.endpointPublicAccess,

@@ -1,4 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../injection/configuration/problem";
+import { validatedInput } from "../validatedInput";
+import { booleanProblem, type ArgumentCheck } from "../validation/argumentChecks";
+import * as checks from "../validation/awsIdentifiers";
+import { awsTagsProblems } from "../validation/awsTags";
+import { subnetIdsProblems } from "../validation/clusterNetwork";
+import { eksVersionProblem } from "../validation/eksVersions";
+import { eachValue, listProblems } from "../validation/inputCollections";
+import { clusterLogTypeProblem, retentionDaysProblem } from "../validation/logSettings";
+import { problemAt } from "../validation/objectShape";
+import { publicAccessCidrsProblems } from "../validation/publicAccess";
 import type {
   ClusterNetworkArgs,
   FargateClusterArgs,
@@ -15,7 +26,7 @@ export const DEFAULT_KUBERNETES_VERSION = "1.35";
 const DEFAULT_CLUSTER_LOG_TYPES = ["api", "audit", "authenticator"];
 const DEFAULT_RETENTION_DAYS = 30;
 
-/** The arguments with their defaults. */
+/** The arguments with their defaults, each checked also where its value comes only later, from another resource. */
 export interface FargateClusterSettings {
   clusterName: pulumi.Output<string>;
   version: pulumi.Output<string>;
@@ -33,35 +44,84 @@ export interface FargateClusterSettings {
   fargateProfiles: Readonly<Record<string, FargateProfileArgs>>;
   logging: FargateLoggingArgs | undefined;
   podLogRetentionDays: pulumi.Output<number>;
-  coreDnsVersion: pulumi.Input<string | undefined> | undefined;
+  coreDnsVersion: pulumi.Output<string | undefined>;
   kubeconfigCredentials: KubeconfigCredentialsArgs | undefined;
   tags: pulumi.Output<Record<string, string>>;
 }
 
-export function fargateClusterSettings(name: string, args: FargateClusterArgs): FargateClusterSettings {
+export function fargateClusterSettings(
+  component: pulumi.Resource,
+  name: string,
+  args: FargateClusterArgs,
+): FargateClusterSettings {
+  const checked = <T>(
+    path: string,
+    input: pulumi.Output<T | undefined>,
+    fallback: T,
+    check: ArgumentCheck,
+  ): pulumi.Output<T> => validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+  const checkedList = (
+    path: string,
+    input: pulumi.Output<string[] | undefined>,
+    fallback: string[],
+    problemsOf: (path: string, list: unknown) => readonly Problem[],
+  ): pulumi.Output<string[]> => validatedInput(component, input, fallback, (list) => problemsOf(path, list));
   return {
-    clusterName: orElse(pulumi.output(args.clusterName), defaultClusterName(name)),
-    version: orElse(pulumi.output(args.version), DEFAULT_KUBERNETES_VERSION),
+    clusterName: checked(
+      "clusterName",
+      pulumi.output(args.clusterName),
+      defaultClusterName(name),
+      checks.clusterNameProblem,
+    ),
+    version: checked("version", pulumi.output(args.version), DEFAULT_KUBERNETES_VERSION, eksVersionProblem),
     network: args.vpcId === undefined ? (args.network ?? {}) : undefined,
     ownNetwork: {
-      vpcId: orElse(pulumi.output(args.vpcId), ""),
-      privateSubnetIds: orElse(pulumi.output(args.privateSubnetIds), []),
+      vpcId: checked("vpcId", pulumi.output(args.vpcId), "", optional(checks.vpcIdProblem)),
+      privateSubnetIds: checkedList("privateSubnetIds", pulumi.output(args.privateSubnetIds), [], ownSubnetsProblems),
     },
     serviceCidrBlock: args.serviceCidrBlock,
     endpointPublicAccess: args.endpointPublicAccess ?? true,
     publicAccessCidrs:
-      args.endpointPublicAccess === false ? undefined : orElse(pulumi.output(args.publicAccessCidrs), []),
-    administrators: args.administrators ?? {},
-    clusterLogTypes: orElse(pulumi.output(args.clusterLogTypes), DEFAULT_CLUSTER_LOG_TYPES),
-    clusterLogRetentionDays: orElse(pulumi.output(args.clusterLogRetentionDays), DEFAULT_RETENTION_DAYS),
+      args.endpointPublicAccess === false
+        ? undefined
+        : checkedList("publicAccessCidrs", pulumi.output(args.publicAccessCidrs), [], (_path, cidrs) =>
+            publicAccessCidrsProblems(cidrs),
+          ),
+    administrators: mapValues(args.administrators ?? {}, (administrator, principal) =>
+      checked(`administrators.${administrator}`, pulumi.output(principal), "", checks.principalArnProblem),
+    ),
+    clusterLogTypes: checkedList(
+      "clusterLogTypes",
+      pulumi.output(args.clusterLogTypes),
+      DEFAULT_CLUSTER_LOG_TYPES,
+      (path, types) => listProblems(path, types, eachValue(clusterLogTypeProblem)),
+    ),
+    clusterLogRetentionDays: checked(
+      "clusterLogRetentionDays",
+      pulumi.output(args.clusterLogRetentionDays),
+      DEFAULT_RETENTION_DAYS,
+      retentionDaysProblem,
+    ),
     secretsEncryption: args.secretsEncryption,
-    deletionProtection: orElse(pulumi.output(args.deletionProtection), false),
+    deletionProtection: checked("deletionProtection", pulumi.output(args.deletionProtection), false, booleanProblem),
     fargateProfiles: args.fargateProfiles ?? DEFAULT_PROFILES,
     logging: args.logging,
-    podLogRetentionDays: orElse(pulumi.output(args.logging?.retentionDays), DEFAULT_RETENTION_DAYS),
-    coreDnsVersion: args.coreDnsVersion,
+    podLogRetentionDays: checked(
+      "logging.retentionDays",
+      pulumi.output(args.logging?.retentionDays),
+      DEFAULT_RETENTION_DAYS,
+      retentionDaysProblem,
+    ),
+    coreDnsVersion: checked<string | undefined>(
+      "coreDnsVersion",
+      pulumi.output(args.coreDnsVersion),
+      undefined,
+      optional(checks.addOnVersionProblem),
+    ),
     kubeconfigCredentials: args.kubeconfigCredentials,
-    tags: orElse(pulumi.output(args.tags), {}),
+    tags: validatedInput<Record<string, string>>(component, pulumi.output(args.tags), {}, (tags) =>
+      awsTagsProblems("tags", tags),
+    ),
   };
 }
 
@@ -70,6 +130,13 @@ export function defaultClusterName(name: string): string {
   return `${name}-${pulumi.getStack()}`;
 }
 
-function orElse<T>(output: pulumi.Output<T | undefined>, fallback: T): pulumi.Output<T> {
-  return output.apply((value) => value ?? fallback);
+const ownSubnetsProblems = (path: string, subnetIds: unknown): Problem[] =>
+  Array.isArray(subnetIds) && subnetIds.length === 0 ? [] : subnetIdsProblems(path, subnetIds, 2);
+
+function optional(check: ArgumentCheck): ArgumentCheck {
+  return (value) => (value === undefined || value === "" ? undefined : check(value));
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));
 }
