@@ -1,12 +1,7 @@
 /** Reads the stack configuration of index.ts: every key, checked, as arguments of the components. */
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import type {
-  FargateClusterArgs,
-  InjectedFargateClusterArgs,
-  SidecarInjectorArgs,
-  WebhookImageArgs,
-} from "./components";
+import type { FargateClusterArgs, InjectedFargateClusterArgs, SidecarInjectorArgs } from "./components";
 import { validateInjectedFargateClusterArgs } from "./components/validation/validateInjectedFargateClusterArgs";
 import { validateSidecarInjectorArgs } from "./components/validation/validateSidecarInjectorArgs";
 import { describeValue, formatProblem, unknownField, type Problem } from "./injection/configuration/problem";
@@ -82,16 +77,14 @@ export function readStackConfiguration(config: pulumi.Config, componentName: str
   refuse(problems);
 
   const sidecarConfiguration = { templates: "value" in templates ? templates.value : undefined };
-  const configuration =
-    kind === "newCluster"
-      ? { kind, args: newClusterArgs(given, sidecarConfiguration) }
-      : { kind, args: existingClusterArgs(given, sidecarConfiguration) };
-  const found =
-    configuration.kind === "newCluster"
-      ? validateInjectedFargateClusterArgs(componentName, configuration.args, now).problems
-      : validateSidecarInjectorArgs(componentName, configuration.args, now);
-  refuse(found.map(({ path, message }) => ({ path: keyOf(path), message })));
-  return configuration;
+  if (kind === "newCluster") {
+    const args = newClusterArgs(given, sidecarConfiguration);
+    refuse(validateInjectedFargateClusterArgs(componentName, args, now).problems.map(atKey));
+    return { kind, args };
+  }
+  const args = existingClusterArgs(given, sidecarConfiguration);
+  refuse(validateSidecarInjectorArgs(componentName, args, now).map(atKey));
+  return { kind, args };
 }
 
 /** Ends the program where there are problems. */
@@ -151,14 +144,13 @@ type SidecarConfiguration = NonNullable<SidecarInjectorArgs["sidecarConfiguratio
 /** Values of the right names and of any kind: the validation of the components is what they go to next. */
 function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): InjectedFargateClusterArgs {
   const { image, replicas, resources, tags, ...cluster } = values;
-  const imageArgs = typeof image === "string" ? { reference: image } : image;
   const args: unknown = {
-    cluster: withoutUndefined(cluster),
-    image: imageArgs as WebhookImageArgs,
+    cluster: Object.fromEntries(Object.entries(cluster).filter(([, value]) => value !== undefined)),
+    image: typeof image === "string" ? { reference: image } : image,
     replicas,
     resources,
-    tags,
     sidecarConfiguration,
+    tags,
   };
   return args as InjectedFargateClusterArgs;
 }
@@ -169,16 +161,13 @@ function existingClusterArgs(values: Values, sidecarConfiguration: SidecarConfig
   return args as SidecarInjectorArgs;
 }
 
-function withoutUndefined(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-/** The key that an argument comes from: `cluster.version` is `version`, `sidecarConfiguration.templates.a` is `sidecars.a`. */
-function keyOf(path: string): string {
-  return path
+/** The problem at the key that its argument comes from: `cluster.version` is `version`. */
+function atKey({ path, message }: Problem): Problem {
+  const key = path
     .replace(/^cluster\./, "")
     .replace(/^image\.reference$/, "image")
     .replace(/^sidecarConfiguration\.templates/, "sidecars");
+  return { path: key, message };
 }
 
 /** The templates as YAML texts; undefined where there are none, which leaves the content of the ConfigMap to kubectl. */
