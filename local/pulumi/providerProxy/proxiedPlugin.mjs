@@ -33,9 +33,12 @@ recorder.on("error", (error) => {
 recorder.on("close", () => child.kill());
 const answers = createInterface({ input: recorder });
 
-const lines = createInterface({ input: child.stdout });
-const [port] = await once(lines, "line");
-lines.on("line", (line) => process.stdout.write(`${line}\n`));
-recorder.write(`${port}\n`);
-const [proxyPort] = await once(answers, "line");
-process.stdout.write(`${proxyPort}\n`);
+// Not by its events: what the plugin prints next must not come before the port.
+const printed = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+const port = await printed.next();
+if (!port.done) {
+  recorder.write(`${port.value}\n`);
+  const [proxyPort] = await once(answers, "line");
+  process.stdout.write(`${proxyPort}\n`);
+  for await (const line of printed) process.stdout.write(`${line}\n`);
+}
