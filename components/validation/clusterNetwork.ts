@@ -1,4 +1,5 @@
 import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { DEFAULT_ZONE_COUNT } from "../cluster/availabilityZones";
 import type { ClusterNetworkArgs, FargateClusterArgs } from "../cluster/fargateClusterArgs";
 import { allocateSubnets, DEFAULT_VPC_CIDR_BLOCK, serviceCidrProblem } from "../cluster/subnetAllocation";
 import { booleanProblem, type ArgumentCheck } from "./argumentChecks";
@@ -8,7 +9,6 @@ import { inputProblems, isPlain, objectProblems, type FieldsOf } from "./objectS
 
 /** EKS wants subnets in two zones at least. */
 const FEWEST_SUBNETS = 2;
-const DEFAULT_ZONE_COUNT = 2;
 
 const NETWORK_FIELDS: FieldsOf<ClusterNetworkArgs> = {
   cidrBlock: true,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor, setMocks, type MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
+import { arnOf, awsFunction, eksClusterOutputs } from "./recordedAws";
 
 export interface RecordedResource {
   urn: string;
@@ -33,6 +34,8 @@ export interface RecordedStack {
 export interface RecordOptions {
   /** Runs the program as `pulumi preview` does: what a provider makes up is unknown. */
   preview?: boolean;
+  /** Availability zones that the region has for EKS. */
+  availabilityZones?: readonly string[];
 }
 
 /** Runs the program as the whole stack. Rejects with the error that ends it. */
@@ -40,7 +43,7 @@ export async function recordStack(program: () => unknown, options: RecordOptions
   const preview = options.preview ?? false;
   const monitor = new RecordingMonitor({
     newResource: (args) => createResource(args, preview),
-    call: () => ({}),
+    call: ({ token }) => awsFunction(token, options.availabilityZones),
   });
   await setMocks(monitor.mocks, "project", "stack", preview);
   setMockOptions(monitor, "project", "stack", preview);
@@ -154,6 +157,9 @@ function createResource({ type, name, inputs }: NewResource, preview: boolean): 
     const texts = { ...text("certPem"), ...text("privateKeyPem"), ...text("certRequestPem") };
     return { id: name, state: { ...texts, validityEndTime: VALIDITY_END_TIME, ...inputs } };
   }
+  if (type.startsWith("aws:") && !preview) return { id: name, state: { arn: arnOf(type, name), ...inputs } };
+  if (type === "eks:index:Cluster" && !preview)
+    return { id: undefined, state: { ...inputs, ...eksClusterOutputs(inputs) } };
   return { id: preview ? undefined : name, state: inputs };
 }
 
