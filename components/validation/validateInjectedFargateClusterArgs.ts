@@ -3,6 +3,8 @@ import type { Problem } from "../../injection/configuration/problem";
 import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
 import { matchesWildcard } from "../../injection/wildcard";
 import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
+import { missingFileProblems } from "../image/imageContext";
+import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
 import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
 import { validateFargateClusterArgs } from "./validateFargateClusterArgs";
@@ -27,7 +29,7 @@ export function validateInjectedFargateClusterArgs(
     warnings.push(...cluster.warnings);
     return [
       ...cluster.problems.map((problem) => within("cluster", problem)),
-      ...validateWebhookImageArgs(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),
+      ...imageProblems(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),
       ...injectorProblems(name, object, now),
     ];
   });
@@ -45,6 +47,11 @@ const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
   certificates: true,
   tags: true,
 };
+
+function imageProblems(name: string, image: WebhookImageArgs): Problem[] {
+  const problems = validateWebhookImageArgs(name, image);
+  return problems.length === 0 && image.reference === undefined ? missingFileProblems() : problems;
+}
 
 function injectorProblems(name: string, args: InjectedFargateClusterArgs, now: Date): Problem[] {
   const { replicas, resources, sidecarConfiguration, certificates } = args;

@@ -117,7 +117,7 @@ describe("the Pulumi program of the whole stack", () => {
 
     it("is what a stack without kubeconfig and context makes, and names what it needs at least", async () => {
       await assert.rejects(
-        runProgram({}),
+        runProgram({ image: NEW.image }),
         /^.*The stack configuration has a problem:\n {2}- publicAccessCidrs: [^\n]*$/,
       );
     });
