@@ -55,7 +55,8 @@ function whatToTry(cluster: LocalCluster, profiles: readonly FargateProfile[]): 
     `  kubectl --namespace ${namespace} run app --image=nginx`,
     `  kubectl --namespace ${namespace} get pod app --show-labels`,
     "The injector, with the webhook of this repository behind its pods:",
-    `  pulumi stack init local && pulumi config set image ${LOCAL_WEBHOOK_IMAGE} && pulumi up`,
+    "  pulumi stack init local && pulumi config set context local",
+    `  pulumi config set image ${LOCAL_WEBHOOK_IMAGE} && pulumi up`,
     `Logs are in ${cluster.stateDirectory}/logs.`,
   ].join("\n");
 }
