@@ -15,6 +15,18 @@ export interface AwsCall {
   error?: { code: string; message: string };
 }
 
+/**
+ * The calls that a service refused, as "eks:CreateFargateProfile ResourceInUseException: …". Questions after something
+ * that is gone are not among them: they are how one learns that.
+ */
+export function refusedCalls(calls: readonly AwsCall[]): string[] {
+  return calls.flatMap(({ service, action, error }) => {
+    if (error === undefined || (/^(Describe|Get|List)/.test(action) && /NotFound|NoSuchEntity/.test(error.code)))
+      return [];
+    return [`${service}:${action} ${error.code}: ${error.message}`];
+  });
+}
+
 /** Makes the calls, and keeps a record of them. */
 export class CallLog {
   readonly calls: AwsCall[] = [];

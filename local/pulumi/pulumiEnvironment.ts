@@ -74,6 +74,7 @@ export async function preparePulumi(
   await mkdir(state);
   return {
     ...variables,
+    ...surroundings.aws?.environment,
     ...surroundings.recorder?.environment,
     ...surroundings.buildkit?.environment,
     PATH: [join(directory, "bin"), process.env.PATH ?? ""].join(delimiter),

@@ -2,6 +2,8 @@ import { existsSync, realpathSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { version as dockerBuildSdkVersion } from "@pulumi/docker-build/package.json";
+import { version as awsSdkVersion } from "@pulumi/aws/package.json";
+import { version as eksSdkVersion } from "@pulumi/eks/package.json";
 import { version as kubernetesSdkVersion } from "@pulumi/kubernetes/package.json";
 import { version as pulumiSdkVersion } from "@pulumi/pulumi/package.json";
 import { version as tlsSdkVersion } from "@pulumi/tls/package.json";
@@ -11,6 +13,9 @@ import { kubernetesProvider, pulumiCli, type ObtainedProgram } from "../binaries
 import { writeLauncher } from "../launcher";
 import { recordedCommand } from "./providerProxy/recordedCommand";
 import type { PulumiSurroundings } from "./pulumiSurroundings";
+
+const AWS_PROVIDER = runTypeScript("../aws/provider/main.ts");
+const EKS_PROVIDER = runTypeScript("eksProvider/main.ts");
 
 /**
  * Puts a Pulumi installation together in the folder, which has the CLI as `bin/pulumi`, and gives the environment
@@ -28,6 +33,7 @@ export async function installPulumi(
   await symlink(cli.file, join(directory, "bin", "pulumi"));
   if (await hasLanguageHost(cli)) {
     const home = process.env.PULUMI_HOME;
+    if (surroundings.aws !== undefined) await installStandInsOnPath(join(directory, "bin"), surroundings);
     return home === undefined ? {} : { PULUMI_HOME: home };
   }
   const home = join(directory, "home");
@@ -38,6 +44,18 @@ export async function installPulumi(
     // Only silences that the provider is older than the npm package, in every output: no newer one can be built.
     PULUMI_DEV: "true",
   };
+}
+
+/** The engine takes a plugin on PATH before one that it has downloaded, whatever its version. */
+async function installStandInsOnPath(bin: string, { recorder }: PulumiSurroundings): Promise<void> {
+  for (const [name, command] of [
+    ["aws", AWS_PROVIDER],
+    ["eks", EKS_PROVIDER],
+  ] as const)
+    await writeLauncher(
+      join(bin, `pulumi-resource-${name}`),
+      recorder === undefined ? command : recordedCommand(command),
+    );
 }
 
 async function hasLanguageHost(cli: ObtainedProgram): Promise<boolean> {
@@ -56,7 +74,7 @@ async function installPlugins(
   home: string,
   kubernetes: ObtainedProgram,
   onProgress: (message: string) => void,
-  { recorder, buildkit }: PulumiSurroundings,
+  { aws, recorder, buildkit }: PulumiSurroundings,
 ): Promise<void> {
   const plugins = join(home, "plugins");
   await installCommand(plugins, "language", "nodejs", pulumiSdkVersion, runTypeScript("languageHost/main.ts"));
@@ -69,6 +87,10 @@ async function installPlugins(
       await writeLauncher(join(directory, "bin", `pulumi-resource-${name}`), recordedCommand([file]));
   };
   await install("tls", tlsSdkVersion, runTypeScript("tlsProvider/main.ts"));
+  if (aws !== undefined) {
+    await install("aws", awsSdkVersion, AWS_PROVIDER);
+    await install("eks", eksSdkVersion, EKS_PROVIDER);
+  }
   await installProgram("kubernetes", kubernetesSdkVersion, kubernetes);
   if (buildkit !== undefined)
     await installProgram("docker-build", dockerBuildSdkVersion, await dockerBuildProvider(onProgress));

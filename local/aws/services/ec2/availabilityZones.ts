@@ -1,7 +1,7 @@
 import type { AccountContext } from "../../accountContext";
 import { apiAction, type ApiAction } from "../../apiAction";
-import { AwsError } from "../../awsError";
-import { flag, listOf, objectOf, optional, text } from "../../shape";
+import { flag, optional } from "../../shape";
+import { filtered, filters } from "./filters";
 
 export interface AvailabilityZone {
   /** "eu-west-1a" */
@@ -21,58 +21,26 @@ export function zonesOf(region: string): readonly AvailabilityZone[] {
 /** EC2's action for availability zones. */
 export function availabilityZoneActions(context: AccountContext): Record<string, ApiAction> {
   return {
-    DescribeAvailabilityZones: apiAction(
-      {
-        AllAvailabilityZones: optional(flag),
-        Filters: optional(listOf(objectOf({ Name: text, Values: listOf(text) }))),
-      },
-      ({ Filters }) => {
-        const zones = zonesOf(context.region).map(({ name, id }) => ({
-          ZoneName: name,
-          ZoneId: id,
-          ZoneType: "availability-zone",
-          OptInStatus: "opt-in-not-required",
-          State: "available",
-          RegionName: context.region,
-          GroupName: context.region,
-        }));
-        return {
-          AvailabilityZones: zones.filter((zone) =>
-            (Filters ?? []).every(({ Name, Values }) => Values.includes(fieldOf(zone, Name))),
-          ),
-        };
-      },
-    ),
+    DescribeAvailabilityZones: apiAction({ AllAvailabilityZones: optional(flag), Filters: filters }, ({ Filters }) => {
+      const zones = zonesOf(context.region).map(({ name, id }) => ({
+        ZoneName: name,
+        ZoneId: id,
+        ZoneType: "availability-zone",
+        OptInStatus: "opt-in-not-required",
+        State: "available",
+        RegionName: context.region,
+        GroupName: context.region,
+      }));
+      const wanted = filtered(zones, Filters, {
+        state: ({ State }) => [State],
+        "opt-in-status": ({ OptInStatus }) => [OptInStatus],
+        "zone-name": ({ ZoneName }) => [ZoneName],
+        "zone-id": ({ ZoneId }) => [ZoneId],
+        "zone-type": ({ ZoneType }) => [ZoneType],
+        "region-name": ({ RegionName }) => [RegionName],
+        "group-name": ({ GroupName }) => [GroupName],
+      });
+      return { AvailabilityZones: wanted };
+    }),
   };
-}
-
-interface DescribedZone {
-  ZoneName: string;
-  ZoneId: string;
-  ZoneType: string;
-  OptInStatus: string;
-  State: string;
-  RegionName: string;
-  GroupName: string;
-}
-
-function fieldOf(zone: DescribedZone, filter: string): string {
-  switch (filter) {
-    case "state":
-      return zone.State;
-    case "opt-in-status":
-      return zone.OptInStatus;
-    case "zone-name":
-      return zone.ZoneName;
-    case "zone-id":
-      return zone.ZoneId;
-    case "zone-type":
-      return zone.ZoneType;
-    case "region-name":
-      return zone.RegionName;
-    case "group-name":
-      return zone.GroupName;
-    default:
-      throw new AwsError("InvalidParameterValue", `The filter '${filter}' is invalid`);
-  }
 }

@@ -70,6 +70,7 @@ function internetGatewayActions(network: Network): Record<string, ApiAction> {
 }
 
 function addressActions(network: Network): Record<string, ApiAction> {
+  let allocated = 0;
   const addressOf = (id: string): Address => find(network.addresses, id, "InvalidAllocationID.NotFound", "allocation");
   return {
     AllocateAddress: apiAction(
@@ -77,7 +78,8 @@ function addressActions(network: Network): Record<string, ApiAction> {
       ({ TagSpecifications }) => {
         const allocationId = newId("eipalloc");
         // Of the range that is set aside for examples (RFC 5737): it leads nowhere.
-        const publicIp = `203.0.113.${(network.addresses.size % 254) + 1}`;
+        allocated += 1;
+        const publicIp = `203.0.113.${((allocated - 1) % 254) + 1}`;
         const tags = ec2Tags(TagSpecifications, "elastic-ip");
         network.addresses.set(allocationId, { allocationId, publicIp, association: undefined, tags });
         return { AllocationId: allocationId, PublicIp: publicIp, Domain: "vpc" };

@@ -5,6 +5,7 @@ import { listOf, optional, text } from "../../shape";
 import { tagsToList } from "../../tags";
 import { parseAddressBlock } from "./addressBlock";
 import { ec2Tags, tagSpecifications } from "./ec2Tags";
+import { filtered, filters } from "./filters";
 import { find, type Network, type Route, type RouteTable } from "./network";
 
 const routeFields = {
@@ -72,9 +73,15 @@ export function routeTableActions(context: AccountContext, network: Network): Re
         return { RouteTable: describe(table) };
       },
     ),
-    DescribeRouteTables: apiAction({ RouteTableIds: listOf(text) }, ({ RouteTableIds }) => ({
-      RouteTables: RouteTableIds.map((id) => describe(tableOf(id))),
-    })),
+    DescribeRouteTables: apiAction({ RouteTableIds: optional(listOf(text)), Filters: filters }, (parameters) => {
+      const tables = parameters.RouteTableIds?.map(tableOf) ?? [...network.routeTables.values()];
+      const wanted = filtered(tables, parameters.Filters, {
+        "vpc-id": ({ vpcId }) => [vpcId],
+        "association.main": ({ isMain }) => [String(isMain)],
+        "association.subnet-id": ({ associations }) => [...associations.values()],
+      });
+      return { RouteTables: wanted.map(describe) };
+    }),
     DeleteRouteTable: apiAction({ RouteTableId: text }, ({ RouteTableId }) => {
       const table = tableOf(RouteTableId);
       if (table.isMain || table.associations.size > 0)

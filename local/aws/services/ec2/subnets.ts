@@ -6,6 +6,7 @@ import { tagsToList } from "../../tags";
 import { contains, overlap, parseAddressBlock } from "./addressBlock";
 import { zonesOf } from "./availabilityZones";
 import { ec2Tags, tagSpecifications } from "./ec2Tags";
+import { filtered, filters } from "./filters";
 import { find, type Network, type Subnet } from "./network";
 
 /** EC2's actions for subnets. */
@@ -52,15 +53,15 @@ export function subnetActions(context: AccountContext, network: Network): Record
       },
     ),
 
-    DescribeSubnets: apiAction(
-      { SubnetIds: optional(listOf(text)), Filters: optional(listOf(objectOf({ Name: text, Values: listOf(text) }))) },
-      ({ SubnetIds, Filters }) => {
-        const subnets = SubnetIds?.map(subnetOf) ?? [...network.subnets.values()];
-        return {
-          Subnets: subnets.filter((subnet) => (Filters ?? []).every((filter) => passes(subnet, filter))).map(describe),
-        };
-      },
-    ),
+    DescribeSubnets: apiAction({ SubnetIds: optional(listOf(text)), Filters: filters }, ({ SubnetIds, Filters }) => {
+      const subnets = SubnetIds?.map(subnetOf) ?? [...network.subnets.values()];
+      const wanted = filtered(subnets, Filters, {
+        "vpc-id": ({ vpcId }) => [vpcId],
+        "availability-zone": ({ availabilityZone }) => [availabilityZone],
+        tag: ({ tags }, key) => (tags[key] === undefined ? [] : [tags[key]]),
+      });
+      return { Subnets: wanted.map(describe) };
+    }),
 
     ModifySubnetAttribute: apiAction(
       { SubnetId: text, MapPublicIpOnLaunch: objectOf({ Value: flag }) },
@@ -97,11 +98,4 @@ function checkBlock(network: Network, cidrBlock: string, vpc: { id: string; cidr
     if (taken !== undefined && overlap(taken, block))
       throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${cidrBlock}' conflicts with another subnet`);
   }
-}
-
-function passes(subnet: Subnet, { Name, Values }: { Name: string; Values: readonly string[] }): boolean {
-  if (Name === "vpc-id") return Values.includes(subnet.vpcId);
-  if (Name === "availability-zone") return Values.includes(subnet.availabilityZone);
-  if (Name.startsWith("tag:")) return Values.includes(subnet.tags[Name.slice("tag:".length)] ?? "");
-  throw new AwsError("InvalidParameterValue", `The filter '${Name}' is invalid`);
 }

@@ -1,0 +1,175 @@
+import { Metadata, status, type sendUnaryData, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import type { Properties } from "./structs";
+import { fromStruct, toStruct } from "./structs";
+import { HalfMadeResource, type ResourceProvider } from "./resourceProvider";
+
+/** What of Pulumi's ResourceProvider service is served; the rest answers UNIMPLEMENTED. */
+type Served = Pick<
+  IResourceProviderServer,
+  | "attach"
+  | "cancel"
+  | "check"
+  | "configure"
+  | "create"
+  | "delete"
+  | "diff"
+  | "getPluginInfo"
+  | "getSchema"
+  | "invoke"
+  | "read"
+  | "update"
+>;
+
+export interface ProviderServiceOptions {
+  version: string;
+  resources: ResourceProvider;
+  /** Runs a function of the provider. */
+  invoke: (token: string, parameters: Properties) => Promise<Properties>;
+  /** Ends what is under way. */
+  cancel: () => void;
+}
+
+/**
+ * Pulumi's ResourceProvider as a gRPC service. It does not take marks of secrets: the engine then sends values as they
+ * are, and marks the outputs that belong to secret inputs itself.
+ */
+export function providerService(options: ProviderServiceOptions): UntypedServiceImplementation {
+  const { version, resources, invoke, cancel } = options;
+  const methods: Served = {
+    getPluginInfo: (_call, respond) => {
+      respond(null, new plugin.PluginInfo().setVersion(version));
+    },
+    getSchema: (_call, respond) => {
+      respond(null, new provider.GetSchemaResponse().setSchema("{}"));
+    },
+    attach: (_call, respond) => {
+      respond(null, ResourceProviderService.attach.responseDeserialize(Buffer.alloc(0)));
+    },
+    cancel: (_call, respond) => {
+      cancel();
+      respond(null, ResourceProviderService.cancel.responseDeserialize(Buffer.alloc(0)));
+    },
+    configure: ({ request }, respond) => {
+      const configured = resources.configure(fromStruct(request.getArgs()));
+      answer(respond, async () => {
+        await configured;
+        return new provider.ConfigureResponse().setSupportspreview(true);
+      });
+    },
+    check: ({ request }, respond) => {
+      answer(respond, () => {
+        const [type, name] = typeAndName(request.getUrn());
+        const old = fromStruct(request.getOlds());
+        const { inputs, problems } = resources.check(type, name, old, fromStruct(request.getNews()));
+        const failures = problems.map(({ path, message }) =>
+          new provider.CheckFailure().setProperty(path).setReason(`${path} ${message}`),
+        );
+        return new provider.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
+      });
+    },
+    diff: ({ request }, respond) => {
+      answer(respond, () => {
+        const [type] = typeAndName(request.getUrn());
+        const diff = resources.diff(type, fromStruct(request.getOldInputs()), fromStruct(request.getNews()));
+        const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
+        return new provider.DiffResponse()
+          .setChanges(diff.changes.length > 0 ? DIFF_SOME : DIFF_NONE)
+          .setDiffsList(diff.changes)
+          .setReplacesList(diff.replaces)
+          .setDeletebeforereplace(diff.deleteBeforeReplace);
+      });
+    },
+    create: ({ request }, respond) => {
+      answer(respond, async () => {
+        const [type] = typeAndName(request.getUrn());
+        const inputs = fromStruct(request.getProperties());
+        if (request.getPreview())
+          return new provider.CreateResponse().setProperties(toStruct(resources.previewCreate(type, inputs)));
+        const { id, outputs } = await resources.create(type, inputs);
+        return new provider.CreateResponse().setId(id).setProperties(toStruct(outputs));
+      });
+    },
+    read: ({ request }, respond) => {
+      answer(respond, async () => {
+        const [type] = typeAndName(request.getUrn());
+        const found = await resources.read(type, request.getId(), fromStruct(request.getInputs()));
+        // An answer without id says that it is gone.
+        if (found === undefined) return new provider.ReadResponse();
+        return new provider.ReadResponse()
+          .setId(found.id)
+          .setProperties(toStruct(found.outputs))
+          .setInputs(toStruct(found.inputs));
+      });
+    },
+    update: ({ request }, respond) => {
+      answer(respond, async () => {
+        const [type] = typeAndName(request.getUrn());
+        const inputs = fromStruct(request.getNews());
+        const outputs = request.getPreview()
+          ? resources.previewUpdate(type, fromStruct(request.getOlds()), inputs)
+          : await resources.update(type, request.getId(), fromStruct(request.getOldInputs()), inputs);
+        return new provider.UpdateResponse().setProperties(toStruct(outputs));
+      });
+    },
+    delete: ({ request }, respond) => {
+      answer(respond, async () => {
+        const [type] = typeAndName(request.getUrn());
+        await resources.delete(type, request.getId(), fromStruct(request.getOldInputs()));
+        return ResourceProviderService.delete.responseDeserialize(Buffer.alloc(0));
+      });
+    },
+    invoke: ({ request }, respond) => {
+      answer(respond, async () => {
+        const result = await invoke(request.getTok(), fromStruct(request.getArgs()));
+        return new provider.InvokeResponse().setReturn(toStruct(result));
+      });
+    },
+  };
+  return methods;
+}
+
+/** Type and name of a resource, of `urn:pulumi:stack::project::parentType$type::name`. */
+function typeAndName(urn: string): [type: string, name: string] {
+  const [, , types = "", ...name] = urn.split("::");
+  return [types.split("$").at(-1) ?? "", name.join("::")];
+}
+
+function answer<Response>(respond: sendUnaryData<Response>, work: () => Response | Promise<Response>): void {
+  Promise.resolve()
+    .then(work)
+    .then(
+      (response) => {
+        respond(null, response);
+      },
+      (error: unknown) => {
+        const details = error instanceof Error ? describe(error) : String(error);
+        const metadata = error instanceof HalfMadeResource ? halfMadeDetails(error) : new Metadata();
+        respond({ code: status.UNKNOWN, details, metadata });
+      },
+    );
+}
+
+/** Errors of AWS with their code, as its SDKs put it. */
+function describe(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? `${error.code}: ${error.message}` : error.message;
+}
+
+/** How a provider hands over the state of what it has begun to make: an error in the details of the gRPC status. */
+function halfMadeDetails({ message, state }: HalfMadeResource): Metadata {
+  const failed = new provider.ErrorResourceInitFailed()
+    .setId(state.id)
+    .setProperties(toStruct(state.outputs))
+    .setInputs(toStruct(state.inputs))
+    .setReasonsList([message]);
+  // Reading a status with one empty detail makes one of the right copy of google-protobuf; see structs.ts.
+  const rpcStatus = Status.deserializeBinary(Uint8Array.of(0x1a, 0)).setCode(status.UNKNOWN).setMessage(message);
+  for (const detail of rpcStatus.getDetailsList())
+    detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const metadata = new Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(rpcStatus.serializeBinary()));
+  return metadata;
+}
