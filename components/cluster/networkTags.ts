@@ -15,7 +15,9 @@ type Tags = pulumi.Output<Record<string, string>>;
 
 /** The user's tags and a name, unless the user's tags have one. */
 export function networkTags({ clusterName, tags }: NetworkOptions, part: string): Tags {
-  return pulumi.all([clusterName, tags]).apply(([cluster, shared]) => ({ Name: `${cluster}-${part}`, ...shared }));
+  return pulumi
+    .all([clusterName, tags])
+    .apply(([cluster, shared]): Record<string, string> => ({ Name: `${cluster}-${part}`, ...shared }));
 }
 
 /**

@@ -20,7 +20,7 @@ const NETWORK_FIELDS: FieldsOf<ClusterNetworkArgs> = {
 };
 
 /** What is wrong with the VPC: one that is to be made and one of the user's own at once, half of one, or its ranges. */
-export function clusterNetworkProblems(args: FargateClusterArgs): Problem[] {
+export function clusterNetworkProblems(args: FargateClusterArgs): readonly Problem[] {
   const { network, vpcId, privateSubnetIds, serviceCidrBlock } = args;
   if (vpcId === undefined && privateSubnetIds === undefined) return newNetworkProblems(network ?? {}, serviceCidrBlock);
   return [
@@ -63,7 +63,7 @@ function ownNetworkProblems({ network, vpcId, privateSubnetIds }: FargateCluster
   }));
 }
 
-function newNetworkProblems(network: ClusterNetworkArgs, serviceCidrBlock: string | undefined): Problem[] {
+function newNetworkProblems(network: ClusterNetworkArgs, serviceCidrBlock: string | undefined): readonly Problem[] {
   const problems = objectProblems("network", network, NETWORK_FIELDS, networkProblems);
   return problems.length > 0
     ? [...problems, ...inputProblems("serviceCidrBlock", serviceCidrBlock, serviceCidrProblem)]

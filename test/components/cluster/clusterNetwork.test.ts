@@ -17,13 +17,19 @@ class Parent extends pulumi.ComponentResource {
   }
 }
 
+class Cluster extends pulumi.CustomResource {
+  constructor(options: pulumi.CustomResourceOptions) {
+    super("test:index:Cluster", "cluster", {}, options);
+  }
+}
+
 /** A network, and a cluster that depends on its routes and on nothing else. */
 async function record(args: ClusterNetworkArgs = {}, options: RecordOptions = {}): Promise<RecordedNetwork> {
   let network: ClusterNetwork | undefined;
   const stack = await recordStack(() => {
-    const tags = pulumi.output({ team: "shop" });
+    const tags = pulumi.output<Record<string, string>>({ team: "shop" });
     network = createClusterNetwork("it", args, { clusterName: pulumi.output("shop"), tags }, new Parent());
-    new pulumi.CustomResource("test:index:Cluster", "cluster", {}, { dependsOn: network.routes });
+    new Cluster({ dependsOn: network.routes });
   }, options);
   assert.ok(network !== undefined);
   const inputsOf = (type: string, name: string): Record<string, unknown> => {
@@ -257,7 +263,7 @@ describe("the network of a cluster, with arguments,", () => {
       createClusterNetwork(
         "it",
         {},
-        { clusterName: pulumi.output("shop"), tags: pulumi.output({ Name: "mine" }) },
+        { clusterName: pulumi.output("shop"), tags: pulumi.output<Record<string, string>>({ Name: "mine" }) },
         new Parent(),
       ),
     );
