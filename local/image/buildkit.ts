@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, open, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildkitDaemon } from "../binaries/dockerBuild";
 import { findProgram, programFolders } from "../binaries/findProgram";
 import { eventually } from "../eventually";
-import { startOrphanGuard } from "../orphanGuard";
+import { startOrphanGuard, type OrphanGuard } from "../orphanGuard";
 
 /** A BuildKit daemon of its own, with everything that it writes in one temporary folder. */
 export interface Buildkit {
@@ -14,8 +14,8 @@ export interface Buildkit {
   builder: string;
   /** Environment variables for whoever is to find it, which also hide the user's own settings of Docker. */
   environment: Readonly<Record<string, string>>;
-  /** What the daemon has logged. */
-  log(): Promise<string>;
+  /** Ends the daemon and starts another one, which knows nothing of what the first one has built. */
+  startAfresh(): Promise<void>;
   /** Ends the daemon and removes its folder. */
   stop(): Promise<void>;
 }
@@ -38,29 +38,20 @@ export async function startBuildkit(onProgress: (message: string) => void): Prom
   const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-buildkit-"));
   const guard = startOrphanGuard(directory);
   const socket = `unix://${join(directory, "buildkitd.sock")}`;
-  const logFile = join(directory, "buildkitd.log");
+  const start = (): Promise<Daemon> => startDaemon(program, daemonArguments(directory, socket, runc), directory, guard);
   try {
     await writeFile(join(directory, "buildkitd.toml"), "");
-    const log = await open(logFile, "a");
-    const child = spawn(program, daemonArguments(directory, socket, runc), {
-      detached: true,
-      stdio: ["ignore", log.fd, log.fd],
-    });
-    await log.close();
-    guard.watch(child);
-    const ended = once(child, "exit");
-    await eventually({
-      what: "BuildKit to listen",
-      condition: async () => (await readFile(logFile, "utf8")).includes("running server on"),
-      unless: ended.then(async () => new Error(`BuildKit ended:\n${await readFile(logFile, "utf8")}`)),
-    });
+    let daemon = await start();
     return {
       builder: BUILDER,
       environment: await buildxEnvironment(directory, socket),
-      log: () => readFile(logFile, "utf8"),
+      async startAfresh() {
+        await daemon.stop();
+        await rm(join(directory, "root"), { recursive: true });
+        daemon = await start();
+      },
       async stop() {
-        child.kill("SIGTERM");
-        await ended;
+        await daemon.stop();
         await guard.stop();
       },
     };
@@ -68,6 +59,35 @@ export async function startBuildkit(onProgress: (message: string) => void): Prom
     await guard.stop();
     throw error;
   }
+}
+
+interface Daemon {
+  stop(): Promise<void>;
+}
+
+async function startDaemon(
+  program: string,
+  args: readonly string[],
+  directory: string,
+  guard: OrphanGuard,
+): Promise<Daemon> {
+  const logFile = join(directory, "buildkitd.log");
+  const log = await open(logFile, "w");
+  const child = spawn(program, args, { detached: true, stdio: ["ignore", log.fd, log.fd] });
+  await log.close();
+  guard.watch(child);
+  const ended = once(child, "exit");
+  await eventually({
+    what: "BuildKit to listen",
+    condition: async () => (await readFile(logFile, "utf8")).includes("running server on"),
+    unless: ended.then(async () => new Error(`BuildKit ended:\n${await readFile(logFile, "utf8")}`)),
+  });
+  return {
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
 }
 
 /** Nothing of the machine's own is used: no containerd, no settings, no network of containers, no devices. */
