@@ -10,7 +10,7 @@ export const DEFAULT_ZONE_COUNT = 2;
  * Sources: EKS User Guide, "VPC and subnet requirements"; ECS Developer Guide, "Supported Regions for Amazon ECS on AWS
  * Fargate".
  */
-const UNFIT_ZONE_IDS = ["use1-az3", "usw1-az2", "cac1-az3", "apne1-az3", "cnn1-az3"];
+const UNFIT_ZONE_IDS = ["use1-az3", "usw1-az2", "cac1-az3", "apne1-az3", "cnn1-az3", "cnn1-az4"];
 
 /**
  * Names of the first availability zones, in alphabetical order, of the provider's region that a cluster can use. Local

@@ -13,6 +13,9 @@ const NAMESPACE_LENGTH = 63;
 const LABEL_NAME_LENGTH = 63;
 const LABEL_PREFIX_LENGTH = 253;
 
+/** What EKS allows for the pattern of a key, prefix and all. Source: CloudFormation, FargateProfile Label. */
+const LABEL_KEY_LENGTH = 127;
+
 const SELECTOR_FIELDS: FieldsOf<FargateProfileSelectorArgs> = { namespace: true, labels: true };
 
 /** What is wrong with the selectors of a Fargate profile: what EKS would refuse, and what could never match a pod. */
@@ -62,8 +65,11 @@ const labelKeyProblem: ArgumentCheck = (value) => {
   if (more.length > 0 || !isLabelText(name) || !isLabelText(prefix)) {
     return `${describeValue(value)} cannot match the key of a label`;
   }
-  if (leastLength(name) <= LABEL_NAME_LENGTH && leastLength(prefix) <= LABEL_PREFIX_LENGTH) return undefined;
-  return `${describeValue(value)} can never match: it is longer than the key of a label`;
+  if (leastLength(name) > LABEL_NAME_LENGTH || leastLength(prefix) > LABEL_PREFIX_LENGTH) {
+    return `${describeValue(value)} can never match: it is longer than the key of a label`;
+  }
+  if (String(value).length <= LABEL_KEY_LENGTH) return undefined;
+  return `${describeValue(value)} is too long; EKS allows ${LABEL_KEY_LENGTH} characters, so shorten it with "*"`;
 };
 
 /** An empty value is refused by EKS, though a label may have one. Source: CloudFormation, FargateProfile Label. */

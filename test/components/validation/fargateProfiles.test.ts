@@ -65,6 +65,10 @@ refuses("Fargate profiles", {
     profile({ namespace: "shop", labels: { ["k".repeat(64)]: "1" } }),
     /can never match: it is longer than the key of a label$/,
   ],
+  "a key that a label may have, but is too long for EKS": [
+    profile({ namespace: "shop", labels: { [`${"p".repeat(100)}.example.com/${"k".repeat(20)}`]: "1" } }),
+    /is too long; EKS allows 127 characters, so shorten it with "\*"$/,
+  ],
   "a value that no label has": [
     profile({ namespace: "shop", labels: { app: "web app" } }),
     'fargateProfiles.web.selectors[0].labels.app: the string "web app" cannot match the value of a label',
