@@ -16,12 +16,19 @@ export interface RegistryServerOptions {
   onProgress: (message: string) => void;
   /** Refuses a push under a tag that exists, as ECR does in a repository with immutable tags. */
   immutableTags: boolean;
+  /** Refuses pushes without name and password, and takes any; `requests` has `NAME pushes PATH` then. */
+  credentials?: boolean;
 }
 
 /** Starts a registry; its program is built first where that has not happened yet. */
-export async function startRegistry({ onProgress, immutableTags }: RegistryServerOptions): Promise<RegistryServer> {
+export async function startRegistry({
+  onProgress,
+  immutableTags,
+  credentials = false,
+}: RegistryServerOptions): Promise<RegistryServer> {
   const program = await containerRegistry(onProgress);
-  const child = spawn(program, immutableTags ? ["-immutable-tags"] : [], {
+  const flags = [...(immutableTags ? ["-immutable-tags"] : []), ...(credentials ? ["-credentials"] : [])];
+  const child = spawn(program, flags, {
     // It ends when its standard input does, and so does not outlive this process.
     stdio: ["pipe", "pipe", "pipe"],
     // Ctrl-C in a terminal is for this process.

@@ -12,11 +12,11 @@ describe("a registry", function () {
   // The first time it has to be built.
   this.timeout(10 * 60_000);
   let server: RegistryServer;
-  const client = async (immutableTags: boolean): Promise<RegistryClient> => {
+  const client = async (immutableTags: boolean, credentials = false): Promise<RegistryClient> => {
     const onProgress = (message: string): void => {
       console.log(`    ${message}`);
     };
-    server = await startRegistry({ onProgress, immutableTags });
+    server = await startRegistry({ onProgress, immutableTags, credentials });
     return new RegistryClient(`${server.address}/team/webhook`);
   };
   afterEach(async () => {
@@ -82,6 +82,14 @@ describe("a registry", function () {
     assert.equal(await registry.digestOfTag("1"), digest);
     assert.equal(await push(registry, "2"), digest);
     assert.ok(server.requests.some((line) => line.endsWith("refused: the tag is immutable")));
+  });
+
+  it("lets nobody push who has no name and password, where it wants them", async () => {
+    const registry = await client(false, true);
+    await push(registry, "1");
+    assert.ok(server.requests.includes("client pushes /v2/team/webhook/manifests/1"));
+    const anonymous = await fetch(`http://${server.address}/v2/team/webhook/blobs/uploads/`, { method: "POST" });
+    assert.deepEqual([anonymous.status, anonymous.headers.get("www-authenticate")], [401, 'Basic realm="registry"']);
   });
 
   it("has no tags of a repository that does not exist", async () => {

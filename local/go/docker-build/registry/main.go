@@ -1,7 +1,11 @@
 // Command registry keeps container images in memory and serves them over plain
-// HTTP, until its standard input ends. With -immutable-tags a tag that has a
-// manifest takes no other one, and not the same one again either: that is what
-// Amazon ECR does for a repository whose tags are immutable.
+// HTTP, until its standard input ends. It says on standard output where it
+// listens, and on standard error what it is asked.
+//
+// With -immutable-tags a tag that has a manifest takes no other one, and not
+// the same one again either: that is what Amazon ECR does for a repository whose
+// tags are immutable. With -credentials whoever pushes has to say a name and a
+// password, as for ECR; it takes any, and says who it was.
 package main
 
 import (
@@ -22,12 +26,16 @@ import (
 func main() {
 	address := flag.String("listen", "127.0.0.1:0", "address to listen on")
 	immutable := flag.Bool("immutable-tags", false, "refuse a manifest for a tag that has one")
+	credentials := flag.Bool("credentials", false, "refuse pushes without name and password")
 	flag.Parse()
 
 	requests := log.New(os.Stderr, "", 0)
 	handler := registry.New(registry.Logger(requests), registry.WithReferrersSupport(true))
 	if *immutable {
 		handler = &immutableTags{registry: handler, log: requests}
+	}
+	if *credentials {
+		handler = &knownPushers{registry: handler, log: requests}
 	}
 	listener, err := net.Listen("tcp", *address)
 	if err != nil {
@@ -69,6 +77,29 @@ func (i *immutableTags) exists(push *http.Request) bool {
 	answer := httptest.NewRecorder()
 	i.registry.ServeHTTP(answer, head)
 	return answer.Code == http.StatusOK
+}
+
+// knownPushers refuses what adds something and comes from nobody.
+type knownPushers struct {
+	registry http.Handler
+	log      *log.Logger
+}
+
+func (k *knownPushers) ServeHTTP(response http.ResponseWriter, request *http.Request) {
+	switch request.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+	default:
+		k.registry.ServeHTTP(response, request)
+		return
+	}
+	user, password, _ := request.BasicAuth()
+	if user == "" || password == "" {
+		response.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
+		http.Error(response, `{"errors":[{"code":"UNAUTHORIZED","message":"Not Authorized"}]}`, http.StatusUnauthorized)
+		return
+	}
+	k.log.Printf("%s pushes %s", user, request.URL.Path)
+	k.registry.ServeHTTP(response, request)
 }
 
 // manifestTag is the tag that a path /v2/<repository>/manifests/<tag> names,
