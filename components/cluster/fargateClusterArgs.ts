@@ -146,7 +146,8 @@ export interface ClusterNetworkArgs {
   cidrBlock?: string | undefined;
 
   /**
-   * Number of availability zones, 2 or 3. A third one can be added later and changes nothing of the first two.
+   * Number of availability zones, 2 or 3. A third one can be added later and changes nothing of the network of the first
+   * two; profiles without subnets of their own are made again, with the third.
    *
    * @default 2
    */

@@ -28,8 +28,12 @@ describe("the package's schema for other languages", function () {
 
   it("has every component under the token that it registers with", () => {
     assert.deepEqual(Object.keys(schema.resources).sort(), [
+      "fargate-sidecar-injector:index:FargateCluster",
+      "fargate-sidecar-injector:index:InjectedFargateCluster",
       "fargate-sidecar-injector:index:SidecarInjector",
       "fargate-sidecar-injector:index:WebhookCertificates",
+      "fargate-sidecar-injector:index:WebhookImage",
+      "fargate-sidecar-injector:index:WorkloadRole",
     ]);
   });
 

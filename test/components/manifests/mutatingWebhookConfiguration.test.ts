@@ -65,10 +65,14 @@ describe("the MutatingWebhookConfiguration", () => {
     assert.deepEqual(inputAt(configuration, "webhooks", 0, "admissionReviewVersions"), ["v1"]);
   });
 
-  it("calls the Service and trusts the authority that signed its certificate", () => {
-    assert.deepEqual(inputAt(configuration, "webhooks", 0, "clientConfig"), {
-      service: { name: "fargate-sidecar-injector", namespace: "sidecars", path: "/mutate", port: 443 },
-      caBundle: Buffer.from("certPem of injector-certificates-ca").toString("base64"),
+  it("calls the Service and trusts the authorities of its certificate, this one and the other", () => {
+    assert.deepEqual(inputAt(configuration, "webhooks", 0, "clientConfig", "service"), {
+      name: "fargate-sidecar-injector",
+      namespace: "sidecars",
+      path: "/mutate",
+      port: 443,
     });
+    const caBundle = Buffer.from(String(inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle")), "base64");
+    assert.match(caBundle.toString(), /^(certPem of injector-certificates-ca-\d+){2}$/);
   });
 });
