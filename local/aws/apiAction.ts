@@ -2,7 +2,7 @@ import { AwsError } from "./awsError";
 import { describeProblems, objectOf, type Fields, type ObjectOf } from "./shape";
 
 /** One action of a service's API: takes the parameters as they came, gives the result. Throws AwsError. */
-export type ApiAction = (parameters: unknown) => object;
+export type ApiAction = (parameters: unknown) => object | Promise<object>;
 
 /** The part of an AWS service that this stand-in has. */
 export interface AwsService {
@@ -22,7 +22,10 @@ export interface AwsObject {
 }
 
 /** An action that takes parameters of these names and shapes; others are refused, like the SDKs do. */
-export function apiAction<F extends Fields>(fields: F, run: (parameters: ObjectOf<F>) => object): ApiAction {
+export function apiAction<F extends Fields>(
+  fields: F,
+  run: (parameters: ObjectOf<F>) => object | Promise<object>,
+): ApiAction {
   const shape = objectOf(fields);
   return (parameters) => {
     if (!shape.is(parameters)) throw new AwsError("ParamValidation", describeProblems(shape.problems(parameters, "")));

@@ -35,7 +35,7 @@ export class CallLog {
   constructor(private readonly services: Readonly<Record<string, AwsService>>) {}
 
   /** @throws AwsError where the service refuses the call, or where the stand-in does not know it */
-  call(service: string, action: string, parameters: object): object {
+  async call(service: string, action: string, parameters: object): Promise<object> {
     const startedAt = ++this.marks;
     const record = (error?: AwsError): void => {
       const failure = error && { error: { code: error.code, message: error.message } };
@@ -45,7 +45,7 @@ export class CallLog {
       const run = this.services[service]?.actions[action];
       if (run === undefined)
         throw new AwsError("UnknownOperationException", `the stand-in has no ${service}.${action}`);
-      const result = run(parameters);
+      const result = await run(parameters);
       record();
       return result;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AwsError, isAwsError } from "../awsError";
-import { Json } from "./json";
+import { Json } from "../json";
 
 /** How often a waiter asks. */
 const POLL_MS = 10;

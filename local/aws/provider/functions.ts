@@ -1,5 +1,8 @@
 import { describeProblems, listOf, objectOf, optional, text, type Fields, type ObjectOf } from "../shape";
 import type { AwsClient } from "./awsClient";
+import { cluster } from "./resources/cluster";
+import { subnet } from "./resources/subnet";
+import { vpc } from "./resources/vpc";
 import type { Properties } from "./structs";
 
 type ProviderFunction = (aws: AwsClient, parameters: Properties) => Promise<Properties>;
@@ -77,4 +80,44 @@ const FUNCTIONS: Readonly<Record<string, ProviderFunction>> = {
       };
     },
   ),
+
+  "aws:ec2/getVpc:getVpc": defineFunction({ id: text }, async (aws, { id }) => {
+    const found = await vpc.read(aws, id);
+    if (found === undefined) throw new Error(`no matching EC2 VPC found: ${id}`);
+    return { ...found, id, default: false, state: "available", cidrBlockAssociations: [] };
+  }),
+
+  "aws:ec2/getSubnet:getSubnet": defineFunction({ id: text }, async (aws, { id }) => {
+    const found = await subnet.read(aws, id);
+    if (found === undefined) throw new Error(`no matching EC2 Subnet found: ${id}`);
+    return { ...found, id, state: "available" };
+  }),
+
+  "aws:ec2/getSubnets:getSubnets": defineFunction({ filters }, async (aws, { filters: wanted = [] }) => {
+    const answer = await aws.call("ec2", "DescribeSubnets", {
+      Filters: wanted.map(({ name, values }) => ({ Name: name, Values: values })),
+    });
+    const ids = answer.at("Subnets").items.map((each) => each.at("SubnetId").text);
+    return { id: (await aws.account()).at("region").text, ids };
+  }),
+
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": defineFunction({ registryId: optional(text) }, async (aws) => {
+    const data = (await aws.call("ecr", "GetAuthorizationToken", {})).at("authorizationData").only;
+    const authorizationToken = data.at("authorizationToken").text;
+    const [userName = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(":");
+    return {
+      id: (await aws.account()).at("region").text,
+      authorizationToken,
+      expiresAt: data.at("expiresAt").text,
+      proxyEndpoint: data.at("proxyEndpoint").text,
+      userName,
+      password,
+    };
+  }),
+
+  "aws:eks/getCluster:getCluster": defineFunction({ name: text }, async (aws, { name }) => {
+    const found = await cluster.read(aws, name);
+    if (found === undefined) throw new Error(`reading EKS Cluster (${name}): couldn't find resource`);
+    return { ...found, id: name, certificateAuthorities: [found.certificateAuthority] };
+  }),
 };

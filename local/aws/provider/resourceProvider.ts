@@ -65,12 +65,12 @@ export class ResourceProvider {
     const problems = resource.problems(inputs);
     const madeUp: string[] = [];
     if (resource.autoname !== undefined) {
-      const { input, maxLength } = resource.autoname;
+      const { input, maxLength, prefix: fixed = "" } = resource.autoname;
       const prefix = inputs.namePrefix;
       if (inputs[input] === undefined) {
         const wasMadeUp = listOf(old[DEFAULTS]).includes(input);
         const random = randomBytes(4).toString("hex").slice(0, 7);
-        const base = typeof prefix === "string" ? prefix : `${name.slice(0, maxLength - 8)}-`;
+        const base = typeof prefix === "string" ? prefix : `${fixed}${name.slice(0, maxLength - fixed.length - 8)}-`;
         inputs[input] = wasMadeUp ? old[input] : `${base}${random}`;
         madeUp.push(input);
       }
@@ -83,7 +83,8 @@ export class ResourceProvider {
     const resource = this.typeOf(type);
     const changes = resource.changes(old, now);
     const replaces = resource.replaces(old, now, changes);
-    return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsGivenName(resource, old, now) };
+    const isUnique = resource.deleteBeforeReplace || keepsGivenName(resource, old, now);
+    return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && isUnique };
   }
 
   /** What a creation would give, as far as it can be told. */

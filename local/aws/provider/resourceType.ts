@@ -22,9 +22,11 @@ export interface ResourceDefinition<F extends Fields> {
   /** What the state has besides the inputs; unknown while a creation is previewed. */
   outputs: readonly string[];
   /** The input that is made up from the resource's name where it is not set. */
-  autoname?: { input: keyof F & string; maxLength: number };
+  autoname?: Autoname<keyof F & string>;
   /** Inputs that an existing one cannot change. */
   replaceOn: readonly (keyof F & string)[];
+  /** Whether there can never be two. A name that the program gives is enough for that, too. */
+  deleteBeforeReplace?: boolean;
   /** Further inputs that, changed in this way, an existing one cannot take. */
   alsoReplaceOn?(old: ObjectOf<F>, now: ObjectOf<F>): (keyof F & string)[];
   /** Creates it. Calls `setId` as soon as there is something that would have to be deleted. */
@@ -33,6 +35,13 @@ export interface ResourceDefinition<F extends Fields> {
   read(work: ExistingResourceWork): Promise<Properties | undefined>;
   update?(work: ResourceWork<F> & { id: string; old: ObjectOf<F> }): Promise<void>;
   delete(work: ExistingResourceWork & { inputs: Partial<ObjectOf<F>> }): Promise<void>;
+}
+
+export interface Autoname<Input extends string> {
+  input: Input;
+  maxLength: number;
+  /** What every name begins with. */
+  prefix?: string;
 }
 
 export interface ResourceWork<F extends Fields> {
@@ -51,8 +60,9 @@ export interface ExistingResourceWork {
 export interface ResourceType {
   readonly type: string;
   readonly outputs: readonly string[];
-  readonly autoname: { input: string; maxLength: number } | undefined;
+  readonly autoname: Autoname<string> | undefined;
   readonly isTagged: boolean;
+  readonly deleteBeforeReplace: boolean;
   /** The inputs with JSON documents as text, which programs may also give as objects. */
   complete(inputs: Properties): Properties;
   problems(inputs: Properties): ShapeProblem[];
@@ -86,6 +96,7 @@ export function defineResource<F extends Fields>(definition: ResourceDefinition<
     outputs: definition.outputs,
     autoname: definition.autoname,
     isTagged,
+    deleteBeforeReplace: definition.deleteBeforeReplace ?? false,
     complete: (inputs) =>
       Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [

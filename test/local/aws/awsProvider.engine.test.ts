@@ -148,7 +148,7 @@ describe("the stand-in for AWS, with the real engine", function () {
 
   it("takes what was changed by others into the state, by a refresh", async () => {
     const [vpc] = account.list().filter(({ kind }) => kind === "ec2:vpc");
-    account.call("ec2", "CreateTags", { Resources: [vpc?.id], Tags: [{ Key: "owner", Value: "somebody" }] });
+    await account.call("ec2", "CreateTags", { Resources: [vpc?.id], Tags: [{ Key: "owner", Value: "somebody" }] });
     assert.deepEqual((await stack.refresh()).changes, { same: 11, update: 1 });
     assert.deepEqual((await stack.up()).changes, { same: 11, update: 1 });
     assert.equal(account.list().find(({ kind }) => kind === "ec2:vpc")?.tags.owner, "platform");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { flag, mapOf, optional, text } from "../../shape";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 import { defineResource } from "../resourceType";
 import { eksTags, eksTagsOf, updateEksTags } from "./eksTags";
 

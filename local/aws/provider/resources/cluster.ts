@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { flag, listOf, mapOf, objectOf, optional, setOf, text } from "../../shape";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 import { defineResource } from "../resourceType";
 import { eksTags, eksTagsOf, updateEksTags } from "./eksTags";
 
@@ -52,7 +52,7 @@ export const cluster = defineResource({
     "upgradePolicy",
     "version",
   ],
-  autoname: { input: "name", maxLength: 100 },
+  autoname: { input: "name", maxLength: 255 },
   replaceOn: ["name", "roleArn", "kubernetesNetworkConfig", "bootstrapSelfManagedAddons"],
   alsoReplaceOn(old, now) {
     const bootstraps = (inputs: typeof now): boolean =>

@@ -1,6 +1,6 @@
 import { tagsToList, type Tags } from "../../tags";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 
 /** The tags of what is to be created; none is left out, because EC2 refuses an empty list. */
 export function tagSpecifications(resourceType: string, tags: Tags): object | undefined {

@@ -1,6 +1,6 @@
 import type { Tags } from "../../tags";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 import { tagChanges } from "./ec2Tags";
 
 /** The tags of what EKS has described, but for those of AWS itself. */

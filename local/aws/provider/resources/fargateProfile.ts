@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mapOf, objectOf, optional, setOf, text } from "../../shape";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 import { defineResource } from "../resourceType";
 import { eksTags, eksTagsOf, updateEksTags } from "./eksTags";
 
@@ -17,7 +17,7 @@ export const fargateProfile = defineResource({
     tags: optional(mapOf(text)),
   },
   outputs: ["arn", "status", "tagsAll"],
-  autoname: { input: "fargateProfileName", maxLength: 100 },
+  autoname: { input: "fargateProfileName", maxLength: 255 },
   replaceOn: ["clusterName", "fargateProfileName", "podExecutionRoleArn", "selectors", "subnetIds"],
 
   async create({ aws, inputs, tags }, setId) {

@@ -1,6 +1,6 @@
 import { flag, mapOf, optional, text, wholeNumber } from "../../shape";
 import type { AwsClient } from "../awsClient";
-import type { Json } from "../json";
+import type { Json } from "../../json";
 import { defineResource } from "../resourceType";
 import { tagChanges } from "./ec2Tags";
 
@@ -17,7 +17,7 @@ export const logGroup = defineResource({
     tags: optional(mapOf(text)),
   },
   outputs: ["arn", "logGroupClass", "tagsAll"],
-  autoname: { input: "name", maxLength: 512 },
+  autoname: { input: "name", maxLength: 255 },
   replaceOn: ["name", "namePrefix", "logGroupClass"],
 
   async create({ aws, inputs, tags }, setId) {

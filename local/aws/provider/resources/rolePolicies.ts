@@ -6,7 +6,7 @@ export const rolePolicy = defineResource({
   type: "aws:iam/rolePolicy:RolePolicy",
   inputs: { role: text, policy: jsonText, name: optional(text), namePrefix: optional(text) },
   outputs: ["name"],
-  autoname: { input: "name", maxLength: 128 },
+  autoname: { input: "name", maxLength: 255 },
   replaceOn: ["role", "name", "namePrefix"],
 
   async create({ aws, inputs: { role, policy, name = "" } }, setId) {
@@ -38,6 +38,7 @@ export const rolePolicyAttachment = defineResource({
   inputs: { role: text, policyArn: text },
   outputs: [],
   replaceOn: ["role", "policyArn"],
+  deleteBeforeReplace: true,
 
   async create({ aws, inputs: { role, policyArn } }, setId) {
     await aws.call("iam", "AttachRolePolicy", { RoleName: role, PolicyArn: policyArn });

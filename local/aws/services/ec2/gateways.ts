@@ -9,17 +9,18 @@ import { find, type Address, type InternetGateway, type NatGateway, type Network
 /** EC2's actions for what leads to the internet: internet gateways, Elastic IPs and NAT gateways. */
 export function gatewayActions(context: AccountContext, network: Network): Record<string, ApiAction> {
   return {
-    ...internetGatewayActions(network),
+    ...internetGatewayActions(context, network),
     ...addressActions(network),
     ...natGatewayActions(context, network),
   };
 }
 
-function internetGatewayActions(network: Network): Record<string, ApiAction> {
+function internetGatewayActions(context: AccountContext, network: Network): Record<string, ApiAction> {
   const gatewayOf = (id: string): InternetGateway =>
     find(network.internetGateways, id, "InvalidInternetGatewayID.NotFound", "internetGateway");
   const describe = ({ id, vpcId, tags }: InternetGateway): object => ({
     InternetGatewayId: id,
+    OwnerId: context.accountId,
     Attachments: vpcId === undefined ? [] : [{ VpcId: vpcId, State: "available" }],
     Tags: tagsToList(tags),
   });

@@ -78,6 +78,7 @@ export function routeTableActions(context: AccountContext, network: Network): Re
       const wanted = filtered(tables, parameters.Filters, {
         "vpc-id": ({ vpcId }) => [vpcId],
         "association.main": ({ isMain }) => [String(isMain)],
+        "association.route-table-association-id": ({ associations }) => [...associations.keys()],
         "association.subnet-id": ({ associations }) => [...associations.values()],
       });
       return { RouteTables: wanted.map(describe) };

@@ -1,19 +1,12 @@
 import type { AccountContext } from "../../accountContext";
 import { AwsError } from "../../awsError";
+import type { KubernetesEndpoint } from "../../kubernetesEndpoint";
 import { checkTags, type Tags } from "../../tags";
 import type { Network } from "../ec2/network";
 import type { Identities } from "../iam/identities";
 import type { Keys } from "../keys";
 import type { LogGroups } from "../logGroups";
-import type { Cluster, Clusters } from "./clusters";
-
-/** The cluster that the account's clusters turn out to be: a local one, or one that nobody has. */
-export interface KubernetesEndpoint {
-  /** "https://127.0.0.1:6443" */
-  endpoint: string;
-  /** Certificate of its authority, as PEM in base64. */
-  certificateAuthority: string;
-}
+import { logGroupOf, type Cluster, type Clusters } from "./clusters";
 
 /** What EKS's actions work on. */
 export interface EksContext {
@@ -40,5 +33,5 @@ export function checkedTags(tags: Tags | undefined): Tags {
 
 /** EKS goes on as long as it has something to log, and makes the group where it is missing. */
 export function writeControlPlaneLogs(context: EksContext, cluster: Cluster): void {
-  if (cluster.logTypes.length > 0) context.logGroups.writeAsService(`/aws/eks/${cluster.name}/cluster`);
+  if (cluster.logTypes.length > 0) context.logGroups.writeAsService(logGroupOf(cluster));
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../shape";
+import { isObject } from "./shape";
 
 /** An answer of AWS, or a part of it. What is asked for and not there is an error that says where. */
 export class Json {
