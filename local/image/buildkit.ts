@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildkitDaemon } from "../binaries/dockerBuild";
-import { findProgram, programFolders } from "../binaries/findProgram";
+import { programFolders } from "../binaries/findProgram";
 import { eventually } from "../eventually";
 import { startOrphanGuard, type OrphanGuard } from "../orphanGuard";
 
@@ -23,17 +24,16 @@ export interface Buildkit {
 const BUILDER = "fargate-sidecar-injector";
 
 /** Why BuildKit cannot run on this machine, or undefined where it can. */
-export async function buildkitObstacle(): Promise<string | undefined> {
+export function buildkitObstacle(): string | undefined {
   if (process.platform !== "linux") return `BuildKit needs Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return "BuildKit needs root, to give files their owners";
-  const runc = await findRunc();
-  return runc === undefined ? "BuildKit needs runc, which is not on PATH (apt-get install runc)" : undefined;
+  return findRunc() === undefined ? "BuildKit needs runc, which is not on PATH (apt-get install runc)" : undefined;
 }
 
 /** Starts a daemon; it is built first where it is missing. */
 export async function startBuildkit(onProgress: (message: string) => void): Promise<Buildkit> {
   const { file: program } = await buildkitDaemon(onProgress);
-  const runc = await findRunc();
+  const runc = findRunc();
   if (runc === undefined) throw new Error("runc is not on PATH");
   const directory = await mkdtemp(join(tmpdir(), "fargate-sidecar-injector-buildkit-"));
   const guard = startOrphanGuard(directory);
@@ -112,6 +112,8 @@ async function buildxEnvironment(directory: string, socket: string): Promise<Rec
   return { BUILDX_CONFIG: buildx, DOCKER_CONFIG: docker };
 }
 
-function findRunc(): Promise<string | undefined> {
-  return findProgram({ name: "runc" }, programFolders(process.env), () => undefined);
+function findRunc(): string | undefined {
+  return programFolders(process.env)
+    .map((folder) => join(folder, "runc"))
+    .find((file) => existsSync(file));
 }
