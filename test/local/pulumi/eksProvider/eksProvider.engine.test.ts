@@ -30,6 +30,7 @@ const operators = new aws.iam.Role("operators", {
     Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::111122223333:root" } }],
   }),
 });
+const key = new aws.kms.Key("key", { deletionWindowInDays: 7 });
 const cluster = new eks.Cluster(
   "main",
   {
@@ -63,8 +64,22 @@ const EVERYTHING = `
     publicAccessCidrs: ["1.1.1.0/24"],
     enabledClusterLogTypes: ["api", "audit"],
     kubernetesServiceIpAddressRange: "10.100.0.0/16",
+    encryptionConfigKeyArn: key.arn,
     deletionProtection: false,
+    createOidcProvider: true,
     tags: { owner: "platform" },
+    accessEntries: {
+      operators: {
+        principalArn: operators.arn,
+        username: "operators",
+        accessPolicies: {
+          all: {
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            accessScope: { type: "cluster" },
+          },
+        },
+      },
+    },
 `;
 
 /** The types of @pulumi/aws take longer to check than everything else takes. */
@@ -76,7 +91,7 @@ const WITHOUT_TYPE_CHECK = {
 const KUBECONFIG = {
   apiVersion: "v1",
   kind: "Config",
-  clusters: [{ name: "local", cluster: { server: "https://127.0.0.1:1" } }],
+  clusters: [{ name: "local", cluster: { server: "https://127.0.0.1:1", "certificate-authority-data": "bm9uZQ==" } }],
   users: [{ name: "local", user: {} }],
   contexts: [{ name: "local", context: { cluster: "local", user: "local" } }],
   "current-context": "local",
@@ -112,7 +127,7 @@ describe("the stand-in for eks.Cluster on the real engine", function () {
     return PulumiStack.create(environment, { projectDirectory: project.directory, stackName });
   };
 
-  describe("with all arguments that it knows", () => {
+  describe("with the arguments of a cluster without nodes", () => {
     let stack: PulumiStack;
 
     before(async () => {
@@ -124,14 +139,18 @@ describe("the stand-in for eks.Cluster on the real engine", function () {
 
     it("previews its children without making any", async () => {
       const existing = account.list();
-      assert.deepEqual((await stack.preview()).changes, { create: 11 });
+      assert.deepEqual((await stack.preview()).changes, { create: 15 });
       assert.deepEqual(account.list(), existing);
     });
 
     it("has the children of the real one, each below the same parent and after the same resources", async () => {
       await stack.up();
       assert.deepEqual(await childrenOf(environment, project, "everything"), [
-        "aws:eks/cluster:Cluster main-eksCluster < main after main-eksRole-4b490823, main-eksRole-role, subnet-a, subnet-b",
+        "aws:eks/accessEntry:AccessEntry main-operators < main after main-eksCluster, operators",
+        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation main-operators-all < main-operators" +
+          " after main-eksCluster, main-operators, operators",
+        "aws:eks/cluster:Cluster main-eksCluster < main after key, main-eksRole-4b490823, main-eksRole-role, subnet-a, subnet-b",
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider main-oidcProvider < main after main-eksCluster",
         "aws:iam/role:Role main-eksRole-role < main-eksRole after nothing",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment main-eksRole-4b490823 < main-eksRole after main-eksRole-role",
         "eks:index:ServiceRole main-eksRole < main after nothing",
@@ -140,7 +159,8 @@ describe("the stand-in for eks.Cluster on the real engine", function () {
     });
 
     it("has its outputs, with the kubeconfig of the stand-in account", async () => {
-      const { core, ...outputs } = await stack.outputs();
+      const { core, oidcProviderArn, ...outputs } = await stack.outputs();
+      assert.match(String(oidcProviderArn), /^arn:aws:iam::111122223333:oidc-provider\/oidc\.eks\./);
       assert.match(String(outputs.clusterSecurityGroupId), /^sg-/);
       assert.equal(outputs.clusterName, "shop");
       assert.deepEqual(outputs.kubeconfig, KUBECONFIG);
@@ -153,15 +173,16 @@ describe("the stand-in for eks.Cluster on the real engine", function () {
       assert.ok(isUnchanged(await stack.up()));
     });
 
-    it("is deleted with all its children; what EKS has made by itself stays", async () => {
+    it("is deleted with all its children; what AWS keeps stays", async () => {
       await stack.destroy();
       const left = account.list().map(({ kind }) => kind);
-      assert.deepEqual(left, ["iam:service-linked-role", "logs:log-group"]);
+      const byEks = ["iam:service-linked-role", "logs:log-group"];
+      assert.deepEqual(new Set(left), new Set([...byEks, "kms:key (pending deletion)"]));
     });
   });
 
   it("fails with a child that fails, and is whole after the next update", async () => {
-    const stack = await createStack(programWith(""), "half");
+    const stack = await createStack(programWith("createOidcProvider: true"), "half");
     try {
       recorder.fail({ operation: "create", name: "main-eksCluster", when: "before" });
       await assert.rejects(
@@ -173,7 +194,7 @@ describe("the stand-in for eks.Cluster on the real engine", function () {
       await stack.up();
       const recorded = recorder.operations.slice(recordedBefore);
       const order = recorded.toSorted((one, another) => one.endedAt - another.endedAt).map(({ name }) => name);
-      assert.deepEqual(order, ["main-eksCluster", "main"]);
+      assert.deepEqual(order, ["main-eksCluster", "main-oidcProvider", "main"]);
     } finally {
       await stack.destroy();
       project.remove();
