@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError";
 import { validatedInput } from "../validatedInput";
 import * as checks from "../validation/argumentChecks";
+import { awsTagsProblems } from "../validation/awsTags";
 import { problemAt } from "../validation/objectShape";
 import {
   builderNameProblem,
@@ -83,7 +84,7 @@ function createRepository(name: string, args: WebhookImageArgs, parent: WebhookI
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       forceDelete: checked(parent, "forceDelete", pulumi.output(args.forceDelete), true, checks.booleanProblem),
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      tags: validatedInput(parent, pulumi.output(args.tags), undefined, (tags) => awsTagsProblems("tags", tags)),
     },
     { parent },
   );

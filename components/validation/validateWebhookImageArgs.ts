@@ -2,6 +2,7 @@ import { describeValue, type Problem } from "../../injection/configuration/probl
 import { defaultRepositoryName } from "../image/repositoryName";
 import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import { booleanProblem, imageProblem, type ArgumentCheck } from "./argumentChecks";
+import { awsTagsProblems } from "./awsTags";
 import { inputProblems, objectProblems, problemAt, type FieldsOf } from "./objectShape";
 
 /**
@@ -9,9 +10,10 @@ import { inputProblems, objectProblems, problemAt, type FieldsOf } from "./objec
  * argument. Values that come from other resources are checked when they arrive.
  */
 export function validateWebhookImageArgs(name: string, args: WebhookImageArgs): Problem[] {
-  return objectProblems("", args, FIELDS, (object) =>
-    object.reference === undefined ? buildProblems(name, object) : referenceProblems(object),
-  );
+  return objectProblems("", args, FIELDS, (object) => [
+    ...(object.reference === undefined ? buildProblems(name, object) : referenceProblems(object)),
+    ...awsTagsProblems("tags", object.tags),
+  ]);
 }
 
 const FIELDS: FieldsOf<WebhookImageArgs> = {

@@ -50,6 +50,7 @@ describe("arguments of a WebhookImage", () => {
     "a text for a yes or no": [{ forceDelete: "yes" }, /^forceDelete: .*neither true nor false/],
     "a base image that is none": [{ baseImage: "node 24" }, /^baseImage: .*is not an image reference/],
     "a builder that is none": [{ builder: "my builder" }, /^builder: .*is not the name of a Buildx builder/],
+    "a tag that is AWS's": [{ tags: { "aws:team": "platform" } }, /^tags/],
     "a field that does not exist": [{ repository: "webhook" }, /^repository: unknown field/],
     "a misspelt field": [{ refrence: "webhook:1" }, /^refrence: unknown field, did you mean "reference"\?/],
   };

@@ -145,5 +145,6 @@ describe("WebhookImage", function () {
   it("is not made of arguments that turn out wrong", async () => {
     await assert.rejects(record({ reference: pulumi.output("not an image") }), /Wrong arguments:\n {2}- reference: /);
     await assert.rejects(record({ repositoryName: pulumi.output("W") }), /Wrong arguments:\n {2}- repositoryName: /);
+    await assert.rejects(record({ tags: pulumi.output({ "aws:a": "b" }) }), /Wrong arguments:\n {2}- tags/);
   });
 });
