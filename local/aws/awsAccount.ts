@@ -45,6 +45,8 @@ export interface AwsAccount {
   addImage(repositoryName: string, tag: string): void;
   /** What Fargate's log router would do. */
   readonly logRouter: LogRouter;
+  /** Resolves when nothing is being created, changed or deleted any more. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export async function startAwsAccount(options: AwsAccountOptions = {}): Promise<
       tags.set(repositoryName, [...(tags.get(repositoryName) ?? []), tag]);
     },
     logRouter,
+    settled: () => timers.allDone(),
     async stop() {
       timers.stop();
       server.closeAllConnections();
@@ -102,6 +105,7 @@ export async function startAwsAccount(options: AwsAccountOptions = {}): Promise<
 /** What services do in their own time. */
 class Timers {
   private readonly running = new Set<NodeJS.Timeout>();
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly delayMs: number) {}
 
@@ -109,8 +113,14 @@ class Timers {
     const timer = setTimeout(() => {
       this.running.delete(timer);
       action();
+      if (this.running.size === 0) for (const resolve of this.waiting.splice(0)) resolve();
     }, this.delayMs);
     this.running.add(timer);
+  }
+
+  allDone(): Promise<void> {
+    if (this.running.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
   }
 
   stop(): void {
