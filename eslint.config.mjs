@@ -13,6 +13,7 @@ export default tseslint.config(
           allowDefaultProject: [
             "*.mjs",
             "bench/*.mjs",
+            "local/*.cjs",
             "local/*.mjs",
             "local/*/*.mjs",
             "local/*/*/*.mjs",
@@ -33,8 +34,18 @@ export default tseslint.config(
     files: ["**/*.mjs", "**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
-      globals: { Buffer: "readonly", process: "readonly", console: "readonly", setInterval: "readonly" },
+      globals: {
+        Buffer: "readonly",
+        process: "readonly",
+        console: "readonly",
+        setInterval: "readonly",
+        require: "readonly",
+      },
     },
+  },
+  {
+    files: ["**/*.cjs"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   prettier,
 );

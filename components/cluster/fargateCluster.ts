@@ -11,6 +11,7 @@ import { createControlPlaneLogGroup } from "./controlPlaneLogs";
 import type { FargateClusterArgs } from "./fargateClusterArgs";
 import { fargateClusterSettings, type FargateClusterSettings } from "./fargateClusterSettings";
 import { createFargateProfiles } from "./fargateProfiles";
+import { createIdentityProvider } from "./identityProvider";
 import { createLogRouter } from "./logRouter";
 import { createPodExecutionRole } from "./podExecutionRole";
 import { secretsEncryptionKeyArn } from "./secretsEncryption";
@@ -79,6 +80,8 @@ export class FargateCluster extends pulumi.ComponentResource {
       this,
     );
 
+    const identity = createIdentityProvider(name, cluster, tags, this);
+
     const podExecution = createPodExecutionRole(name, { clusterName, account, tags }, this);
     const clusterProvider = {
       kubeconfig: cluster.kubeconfigJson,
@@ -146,8 +149,8 @@ export class FargateCluster extends pulumi.ComponentResource {
     this.clusterSecurityGroupId = cluster.clusterSecurityGroupId;
     this.fargateProfileNames = pulumi.all(profiles.map((profile) => profile.fargateProfileName));
     this.podExecutionRoleArn = podExecution.role.arn;
-    this.oidcProviderArn = cluster.oidcProviderArn;
-    this.oidcIssuer = cluster.oidcIssuer;
+    this.oidcProviderArn = identity.provider.arn;
+    this.oidcIssuer = identity.issuer;
     this.registerOutputs({
       clusterName: this.clusterName,
       clusterArn: this.clusterArn,
@@ -193,7 +196,7 @@ function eksClusterArgs(
     enabledClusterLogTypes: settings.clusterLogTypes,
     ...(encryptionKeyArn === undefined ? {} : { encryptionConfigKeyArn: encryptionKeyArn }),
     deletionProtection: settings.deletionProtection,
-    createOidcProvider: true,
+    createOidcProvider: false,
     ...(kubeconfigCredentials === undefined ? {} : { providerCredentialOpts: kubeconfigCredentials }),
     tags: settings.tags,
     // No nodes, and no role, security group or DaemonSet for them.

@@ -1,15 +1,17 @@
 /**
- * `npm start`: the main job, end to end, on this machine. Shows the webhook alone first, then installs it with Pulumi on
- * a real Kubernetes control plane, lets pods come and go, and takes everything away again.
+ * `npm start`: the main job, end to end, on this machine. Shows the webhook alone first, then lets Pulumi make a cluster
+ * with it, in a stand-in for AWS with a real Kubernetes control plane behind, lets pods come and go, and takes everything
+ * away again.
  */
 import { parseArgs } from "node:util";
+import { startAwsAccount, type AwsAccount } from "../aws/awsAccount";
 import { listClusterObjects } from "../listClusterObjects";
 import { startLocalCluster, type LocalCluster } from "../localCluster";
 import { nextSignal } from "../nextSignal";
-import { createPulumiEnvironment } from "../pulumi/pulumiEnvironment";
+import { createPulumiEnvironment, type PulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../webhookProgram";
 import { showFirstLook } from "./firstLook";
-import { exampleFile } from "./injectorStack";
+import { exampleFile } from "./demonstrationStack";
 import { createScreen, formatDuration, type Screen } from "./screen";
 import { showInjection, showRemoval } from "./tour";
 
@@ -17,8 +19,6 @@ const USAGE = `usage: npm start [-- --keep]
 
   --keep   leave the cluster with the injector running, until Ctrl-C, and say what to try
 `;
-
-const PROFILES = [{ name: "default", selectors: [{ namespace: "default" }] }];
 
 interface Demonstration {
   /** Whether the cluster is to stay after the last step but one, until a signal comes. */
@@ -37,25 +37,29 @@ async function demonstrate(demonstration: Demonstration, screen: Screen): Promis
   const onProgress = (message: string): void => {
     screen.line(message);
   };
-  const pulumi = await createPulumiEnvironment(onProgress);
-  let cluster: LocalCluster | undefined;
+  let account: AwsAccount | undefined;
+  let pulumi: PulumiEnvironment | undefined;
+  const cluster = await startLocalCluster({ programs: { [LOCAL_WEBHOOK_IMAGE]: WEBHOOK_PROGRAM }, onProgress });
   try {
-    cluster = await startLocalCluster({
-      fargateProfiles: PROFILES,
-      programs: { [LOCAL_WEBHOOK_IMAGE]: WEBHOOK_PROGRAM },
-      onProgress,
+    account = await startAwsAccount({
+      kubeconfig: cluster.kubeconfig,
+      onFargateProfiles: (profiles) => {
+        cluster.setFargateProfiles(profiles);
+      },
     });
+    pulumi = await createPulumiEnvironment(onProgress, { aws: account });
     screen.row("API server", cluster.kubeConfig.getCurrentCluster()?.server ?? "");
-    screen.row("Fargate profile", "default, for pods of namespace default");
     screen.row("nodes", "fake: the webhook's pods are real processes, in all others nothing runs");
-    const tour = { cluster, pulumi, screen };
+    screen.row("AWS", "a stand-in, which refuses what AWS refuses; the control plane is this one");
+    const tour = { account, cluster, pulumi, screen };
     const objectsBefore = await listClusterObjects(cluster);
     const stack = await Promise.race([showInjection(tour), cluster.failed.then((error) => Promise.reject(error))]);
     if (demonstration.keep) await keepRunning(cluster, demonstration, screen);
     else await showRemoval(tour, stack, objectsBefore);
   } finally {
-    await pulumi.dispose();
-    await cluster?.stop();
+    await pulumi?.dispose();
+    await account?.stop();
+    await cluster.stop();
   }
   screen.line();
   const took = demonstration.keep ? "" : `, in ${formatDuration(performance.now() - start)}`;

@@ -1,32 +1,37 @@
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
 import { listClusterObjects } from "../listClusterObjects";
 import { eventually } from "../eventually";
+import type { AwsAccount } from "../aws/awsAccount";
+import { isKeptByAws } from "../aws/keptByAws";
 import type { LocalCluster } from "../localCluster";
 import type { PulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import type { PulumiStack } from "../pulumi/pulumiStack";
 import { admissionTime } from "./admissionTime";
-import { createInjectorStack, exampleFile, readSidecars } from "./injectorStack";
+import { createDemonstrationStack, exampleFile, readSidecars } from "./demonstrationStack";
 import { describeContainers, describeReadiness } from "./podSummary";
 import { formatDuration, type Screen } from "./screen";
 import { everyReplicaFollows, reasonLine } from "./webhookLog";
 
 /** What the tour works with. Every step throws where it does not hold. */
 export interface Tour {
+  readonly account: AwsAccount;
   readonly cluster: LocalCluster;
   readonly pulumi: PulumiEnvironment;
   readonly screen: Screen;
 }
 
-/** Installs the injector with the project's own Pulumi program and shows it at work. Gives the stack, still there. */
+/** Makes a cluster with the project's own Pulumi program and shows its injector at work. Gives the stack, still there. */
 export async function showInjection(tour: Tour): Promise<PulumiStack> {
-  const { cluster, pulumi, screen } = tour;
+  const { account, cluster, pulumi, screen } = tour;
   const sidecars = readSidecars(exampleFile("sidecar-configmap.yaml"));
 
-  screen.heading("pulumi up: this project's index.ts installs the injector");
-  const stack = await createInjectorStack(pulumi, cluster, sidecars, (text) => {
+  screen.heading("pulumi up: this project's index.ts makes the cluster and installs the injector");
+  const stack = await createDemonstrationStack(pulumi, sidecars, (text) => {
     screen.pulumi(text);
   });
   await stack.up();
+  const ownObjects = account.list();
+  screen.row("in AWS", `${ownObjects.length} resources: ${summaryOf(ownObjects.map(({ kind }) => kind))}`);
 
   screen.heading("A Deployment in a namespace of Fargate profile `default` gets the sidecar");
   const before = await admissionTime(cluster);
@@ -65,9 +70,9 @@ export async function showInjection(tour: Tour): Promise<PulumiStack> {
   return stack;
 }
 
-/** Destroys the stack and shows that nothing of it is left among the objects of the cluster. */
+/** Destroys the stack and shows that nothing of it is left in AWS and among the objects of the cluster. */
 export async function showRemoval(
-  { cluster, screen }: Tour,
+  { account, cluster, screen }: Tour,
   stack: PulumiStack,
   objectsBefore: readonly string[],
 ): Promise<void> {
@@ -84,8 +89,25 @@ export async function showRemoval(
       return left.every((object) => object.includes("fargate-"));
     },
   });
+  left.push(
+    ...account
+      .list()
+      .filter((object) => !isKeptByAws(object))
+      .map(({ kind, id }) => `${kind} ${id}`),
+  );
   screen.row("left of it", left.length === 0 ? "nothing" : left.join("\n"));
   if (left.length > 0) throw new Error(`pulumi destroy left ${left.length} objects behind`);
+}
+
+/** What there is of each kind, most first: "4 fargate-profile, 3 role". */
+function summaryOf(kinds: readonly string[]): string {
+  const counts = Object.entries(Object.groupBy(kinds, (kind) => kind)).map(
+    ([kind, each]) => [kind, each?.length ?? 0] as const,
+  );
+  return counts
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${count} ${kind.split(":").pop() ?? kind}`)
+    .join(", ");
 }
 
 async function deployApp({ cluster, screen }: Tour): Promise<V1Pod> {

@@ -35,13 +35,16 @@ export function arnOf(type: string, name: string): string {
 export function eksClusterOutputs(inputs: Record<string, unknown>): Record<string, unknown> {
   const clusterName = typeof inputs.name === "string" ? inputs.name : "cluster";
   const issuer = `oidc.eks.${REGION}.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF`;
+  const identities = [{ oidcs: [{ issuer: `https://${issuer}` }] }];
   const endpoint = "https://cluster.invalid";
   return {
     kubeconfigJson: JSON.stringify({ clusters: [{ name: clusterName, cluster: { server: endpoint } }] }),
-    eksCluster: { name: clusterName, arn: arnOf("aws:eks/cluster:Cluster", `cluster/${clusterName}`), endpoint },
+    eksCluster: {
+      name: clusterName,
+      arn: arnOf("aws:eks/cluster:Cluster", `cluster/${clusterName}`),
+      endpoint,
+      identities,
+    },
     clusterSecurityGroupId: "sg-0123456789abcdef0",
-    oidcProviderArn: `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/${issuer}`,
-    oidcProviderUrl: `https://${issuer}`,
-    oidcIssuer: issuer,
   };
 }

@@ -146,6 +146,13 @@ describe("FargateCluster", () => {
     );
   });
 
+  it("lets AWS believe the tokens of its service accounts", async () => {
+    const provider = (await clusterOf({ tags: { owner: "platform" } })).only(":OpenIdConnectProvider");
+    assert.match(String(provider.inputs.url), /^https:\/\/oidc\.eks\./);
+    assert.deepEqual(provider.inputs.clientIdLists, ["sts.amazonaws.com"]);
+    assert.deepEqual(provider.inputs.tags, { owner: "platform" });
+  });
+
   it("makes no network beside one of the user's own", async () => {
     const privateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
     const stack = await clusterOf({ vpcId: "vpc-0123456789abcdef0", privateSubnetIds });
@@ -171,7 +178,7 @@ describe("FargateCluster", () => {
   });
 
   it("checks values that come only later, and then makes nothing of them", async () => {
-    const later = <T>(value: T): pulumi.Output<T> => pulumi.output(Promise.resolve(value));
+    const later = <T>(value: T): Promise<T> => Promise.resolve(value);
     await assert.rejects(clusterOf({ version: later("1.9") }), /version: /);
     await assert.rejects(clusterOf({ publicAccessCidrs: later(["nowhere"]) }), /publicAccessCidrs\[0\]: /);
     await assert.rejects(clusterOf({ clusterName: later("my cluster") }), /clusterName: /);

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { LocalCluster } from "../localCluster";
 import type { PulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import { PulumiStack } from "../pulumi/pulumiStack";
 import { LOCAL_WEBHOOK_IMAGE } from "../webhookProgram";
@@ -11,18 +10,21 @@ const ROOT = join(__dirname, "..", "..");
 /** Sidecar templates by key, as YAML text. */
 export type SidecarTemplates = Record<string, string>;
 
-/** The project's own Pulumi program, set up to install the injector in the cluster. */
-export function createInjectorStack(
+/** The project's own Pulumi program, set up to make a cluster with the injector, whose image is there. */
+export function createDemonstrationStack(
   pulumi: PulumiEnvironment,
-  cluster: LocalCluster,
   sidecars: SidecarTemplates,
   onOutput: (text: string) => void,
 ): Promise<PulumiStack> {
   return PulumiStack.create(pulumi, {
     projectDirectory: ROOT,
     stackName: "demo",
-    config: { image: LOCAL_WEBHOOK_IMAGE, sidecars },
-    secrets: { kubeconfig: cluster.kubeconfig },
+    config: {
+      "aws:region": "eu-west-1",
+      publicAccessCidrs: ["81.2.69.142/32"],
+      image: LOCAL_WEBHOOK_IMAGE,
+      sidecars,
+    },
     onOutput,
   });
 }

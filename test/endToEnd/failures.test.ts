@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import type { RecordedOperation } from "../../local/pulumi/providerProxy/operationRecorder";
+import type { PulumiStack } from "../../local/pulumi/pulumiStack";
+import { admittedPod, imagesOf } from "./appPods";
+import { drawn } from "./newCluster/draw";
+import { createStack } from "./newCluster/stack";
+import { startStandIns, type StandIns } from "./newCluster/standIns";
+
+/** `npm run test:failures` takes every resource; `npm test` draws a few by a seed, which it prints. */
+const ALL = process.env.FAILURES === "all";
+const DRAWN = 3;
+const SEED = Number(process.env.FAILURES_SEED ?? Date.now() % 1_000_000);
+
+describe("a new cluster of which one resource cannot be made", function () {
+  this.timeout(ALL ? 4 * 3_600_000 : 600_000);
+  let standIns: StandIns;
+  let stack: PulumiStack;
+  let creations: RecordedOperation[];
+  let stop: (() => Promise<void>) | undefined;
+
+  before(async () => {
+    standIns = await startStandIns();
+    ({ stop } = standIns);
+    stack = await createStack(standIns, "failing");
+    await stack.up();
+    creations = standIns.recorder.operations.filter(({ operation }) => operation === "create");
+    await stack.destroy();
+    if (!ALL) console.log(`    drawn with FAILURES_SEED=${SEED}`);
+  });
+  after(() => stop?.());
+
+  /** An update in which the resource cannot be made. */
+  const failingUpdate = async ({ type, name }: RecordedOperation): Promise<void> => {
+    standIns.recorder.fail({ operation: "create", type, name, when: "before" });
+    await assert.rejects(stack.up(), new RegExp(escaped(name)));
+    standIns.recorder.clearFaults();
+  };
+  it(
+    ALL
+      ? "is gone after a destroy, and whole after another update, whichever it is"
+      : "is gone after a destroy, and whole after another update",
+    async () => {
+      const chosen = ALL ? creations : drawn(creations, DRAWN, SEED);
+      for (const creation of chosen) {
+        console.log(`      ${creation.type} ${creation.name}`);
+        const callsBefore = standIns.account.calls.length;
+        await failingUpdate(creation);
+        await stack.destroy();
+        assert.deepEqual(await standIns.leftovers(), []);
+
+        await failingUpdate(creation);
+        await stack.up();
+        assert.deepEqual(imagesOf(await admittedPod(standIns.cluster, "default")), ["app", "sidecar:1"]);
+        await stack.destroy();
+        assert.deepEqual(await standIns.leftovers(), []);
+        const refused = standIns.account.calls.slice(callsBefore).filter(({ error }) => error !== undefined);
+        assert.deepEqual(refused, []);
+      }
+    },
+  );
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
