@@ -9,13 +9,18 @@ import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { kubernetesCommands } from "../local/binaries/kubernetes";
+import { buildkitDaemon, containerRegistry, dockerBuildProvider } from "../local/binaries/dockerBuild";
 import { kubernetesProvider, pulumiCli } from "../local/binaries/pulumi";
+import { buildkitObstacle } from "../local/image/buildkit";
 import type { Totals } from "./runFiles";
 
 const ROOT = join(__dirname, "..");
 
 /** Tests on a real control plane or a real Pulumi engine. */
 const NEEDS_PROGRAMS = /^test\/endToEnd\/|\.(cluster|engine)\.test\.ts$/;
+
+/** Tests that build images with BuildKit, or push them to a registry. */
+const BUILDS_IMAGES = /image/i;
 
 async function main(paths: readonly string[]): Promise<number> {
   const files = globSync("test/**/*.test.ts", { cwd: ROOT }).sort();
@@ -27,7 +32,7 @@ async function main(paths: readonly string[]): Promise<number> {
 
   const totals = await runGroups(Object.values(Object.groupBy(others, folderOf)));
   if (needPrograms.length > 0) {
-    await obtainPrograms((message) => {
+    await obtainPrograms(needPrograms, (message) => {
       process.stdout.write(`${message}\n`);
     });
     totals.push(...(await runGroups(needPrograms.map((file) => [file]))));
@@ -42,10 +47,16 @@ function isBelow(file: string, path: string): boolean {
   return wanted === "" || file === wanted || file.startsWith(`${wanted}/`);
 }
 
-async function obtainPrograms(onProgress: (message: string) => void): Promise<void> {
+/** Finds or builds what the files need before any of them runs, so that no test waits for a build. */
+async function obtainPrograms(files: readonly string[], onProgress: (message: string) => void): Promise<void> {
   await kubernetesCommands(onProgress);
   await pulumiCli(onProgress);
   await kubernetesProvider(onProgress);
+  if (!files.some((file) => BUILDS_IMAGES.test(file))) return;
+  await containerRegistry(onProgress);
+  if (buildkitObstacle() !== undefined) return;
+  await dockerBuildProvider(onProgress);
+  await buildkitDaemon(onProgress);
 }
 
 /** The folder of `test/` that a file is in: its tests share a process, as they share what it takes long to load. */
