@@ -6,6 +6,7 @@ import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
 import { missingFileProblems } from "../image/imageContext";
 import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
+import { awsTagsProblems } from "./awsTags";
 import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
 import { validateFargateClusterArgs } from "./validateFargateClusterArgs";
 import { validateSidecarInjectorArgs } from "./validateSidecarInjectorArgs";
@@ -17,25 +18,22 @@ export interface ArgumentFindings {
   warnings: string[];
 }
 
-/** Everything that is wrong with the name and the arguments of an InjectedFargateCluster, as far as they are known. */
+/**
+ * Everything that is wrong with the name and the arguments of an InjectedFargateCluster, as far as they are known. What
+ * FargateCluster warns of is left to it.
+ */
 export function validateInjectedFargateClusterArgs(
   name: string,
   args: InjectedFargateClusterArgs,
   now: Date,
 ): ArgumentFindings {
-  const warnings: string[] = [];
-  const problems = objectProblems("", args, FIELDS, (object) => {
-    const cluster = validateFargateClusterArgs(name, object.cluster);
-    warnings.push(...cluster.warnings);
-    return [
-      ...cluster.problems.map((problem) => within("cluster", problem)),
-      ...imageProblems(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),
-      ...injectorProblems(name, object, now),
-    ];
-  });
-  return problems.length > 0
-    ? { problems, warnings: [] }
-    : { problems, warnings: [...warnings, ...unusedTemplates(args)] };
+  const problems = objectProblems("", args, FIELDS, (object) => [
+    ...validateFargateClusterArgs(name, object.cluster, now).problems.map((problem) => within("cluster", problem)),
+    ...imageProblems(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),
+    ...injectorProblems(name, object, now),
+    ...awsTagsProblems("tags", object.tags),
+  ]);
+  return { problems, warnings: problems.length > 0 ? [] : unusedTemplates(args) };
 }
 
 const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
