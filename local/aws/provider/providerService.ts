@@ -3,8 +3,8 @@ import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/p
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import type { Properties } from "./structs";
-import { fromStruct, toStruct } from "./structs";
+import { withoutSecretMarks, withSecretMarks, type Unmarked } from "./secrets";
+import { fromStruct, toStruct, type Properties } from "./structs";
 import { HalfMadeResource, type ResourceProvider } from "./resourceProvider";
 
 /** What of Pulumi's ResourceProvider service is served; the rest answers UNIMPLEMENTED. */
@@ -33,10 +33,7 @@ export interface ProviderServiceOptions {
   cancel: () => void;
 }
 
-/**
- * Pulumi's ResourceProvider as a gRPC service. It does not take marks of secrets: the engine then sends values as they
- * are, and marks the outputs that belong to secret inputs itself.
- */
+/** Pulumi's ResourceProvider as a gRPC service. What is secret among the inputs of a resource is so among its outputs. */
 export function providerService(options: ProviderServiceOptions): UntypedServiceImplementation {
   const { version, resources, invoke, cancel } = options;
   const methods: Served = {
@@ -54,27 +51,28 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       respond(null, ResourceProviderService.cancel.responseDeserialize(Buffer.alloc(0)));
     },
     configure: ({ request }, respond) => {
-      const configured = resources.configure(fromStruct(request.getArgs()));
       answer(respond, async () => {
-        await configured;
-        return new provider.ConfigureResponse().setSupportspreview(true);
+        await resources.configure(plain(request.getArgs()));
+        return new provider.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true);
       });
     },
     check: ({ request }, respond) => {
       answer(respond, () => {
         const [type, name] = typeAndName(request.getUrn());
-        const old = fromStruct(request.getOlds());
-        const { inputs, problems } = resources.check(type, name, old, fromStruct(request.getNews()));
+        const { properties, secrets } = unmarked(request.getNews());
+        const { inputs, problems } = resources.check(type, name, plain(request.getOlds()), properties);
         const failures = problems.map(({ path, message }) =>
           new provider.CheckFailure().setProperty(path).setReason(`${path} ${message}`),
         );
-        return new provider.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
+        return new provider.CheckResponse()
+          .setInputs(toStruct(withSecretMarks(inputs, secrets)))
+          .setFailuresList(failures);
       });
     },
     diff: ({ request }, respond) => {
       answer(respond, () => {
         const [type] = typeAndName(request.getUrn());
-        const diff = resources.diff(type, fromStruct(request.getOldInputs()), fromStruct(request.getNews()));
+        const diff = resources.diff(type, plain(request.getOldInputs()), plain(request.getNews()));
         const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
         return new provider.DiffResponse()
           .setChanges(diff.changes.length > 0 ? DIFF_SOME : DIFF_NONE)
@@ -86,45 +84,46 @@ export function providerService(options: ProviderServiceOptions): UntypedService
     create: ({ request }, respond) => {
       answer(respond, async () => {
         const [type] = typeAndName(request.getUrn());
-        const inputs = fromStruct(request.getProperties());
-        if (request.getPreview())
-          return new provider.CreateResponse().setProperties(toStruct(resources.previewCreate(type, inputs)));
-        const { id, outputs } = await resources.create(type, inputs);
-        return new provider.CreateResponse().setId(id).setProperties(toStruct(outputs));
+        const { properties: inputs, secrets } = unmarked(request.getProperties());
+        const { id, outputs } = request.getPreview()
+          ? { id: "", outputs: resources.previewCreate(type, inputs) }
+          : await withSecretState(secrets, () => resources.create(type, inputs));
+        return new provider.CreateResponse().setId(id).setProperties(toStruct(withSecretMarks(outputs, secrets)));
       });
     },
     read: ({ request }, respond) => {
       answer(respond, async () => {
         const [type] = typeAndName(request.getUrn());
-        const found = await resources.read(type, request.getId(), fromStruct(request.getInputs()));
+        const { properties, secrets } = unmarked(request.getInputs());
+        const found = await resources.read(type, request.getId(), properties);
         // An answer without id says that it is gone.
         if (found === undefined) return new provider.ReadResponse();
         return new provider.ReadResponse()
           .setId(found.id)
-          .setProperties(toStruct(found.outputs))
-          .setInputs(toStruct(found.inputs));
+          .setProperties(toStruct(withSecretMarks(found.outputs, secrets)))
+          .setInputs(toStruct(withSecretMarks(found.inputs, secrets)));
       });
     },
     update: ({ request }, respond) => {
       answer(respond, async () => {
         const [type] = typeAndName(request.getUrn());
-        const inputs = fromStruct(request.getNews());
+        const { properties: inputs, secrets } = unmarked(request.getNews());
         const outputs = request.getPreview()
-          ? resources.previewUpdate(type, fromStruct(request.getOlds()), inputs)
-          : await resources.update(type, request.getId(), fromStruct(request.getOldInputs()), inputs);
-        return new provider.UpdateResponse().setProperties(toStruct(outputs));
+          ? resources.previewUpdate(type, plain(request.getOlds()), inputs)
+          : await resources.update(type, request.getId(), plain(request.getOldInputs()), inputs);
+        return new provider.UpdateResponse().setProperties(toStruct(withSecretMarks(outputs, secrets)));
       });
     },
     delete: ({ request }, respond) => {
       answer(respond, async () => {
         const [type] = typeAndName(request.getUrn());
-        await resources.delete(type, request.getId(), fromStruct(request.getOldInputs()));
+        await resources.delete(type, request.getId(), plain(request.getOldInputs()));
         return ResourceProviderService.delete.responseDeserialize(Buffer.alloc(0));
       });
     },
     invoke: ({ request }, respond) => {
       answer(respond, async () => {
-        const result = await invoke(request.getTok(), fromStruct(request.getArgs()));
+        const result = await invoke(request.getTok(), plain(request.getArgs()));
         return new provider.InvokeResponse().setReturn(toStruct(result));
       });
     },
@@ -136,6 +135,31 @@ export function providerService(options: ProviderServiceOptions): UntypedService
 function typeAndName(urn: string): [type: string, name: string] {
   const [, , types = "", ...name] = urn.split("::");
   return [types.split("$").at(-1) ?? "", name.join("::")];
+}
+
+type WireProperties = Parameters<typeof fromStruct>[0];
+
+function unmarked(struct: WireProperties): Unmarked {
+  return withoutSecretMarks(fromStruct(struct));
+}
+
+function plain(struct: WireProperties): Properties {
+  return unmarked(struct).properties;
+}
+
+/** Marks the secrets also in the state of what was half made. */
+async function withSecretState<Result>(secrets: readonly string[], work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof HalfMadeResource)) throw error;
+    const { id, outputs, inputs } = error.state;
+    throw new HalfMadeResource(error.message, {
+      id,
+      outputs: withSecretMarks(outputs, secrets),
+      inputs: withSecretMarks(inputs, secrets),
+    });
+  }
 }
 
 function answer<Response>(respond: sendUnaryData<Response>, work: () => Response | Promise<Response>): void {

@@ -1,7 +1,8 @@
 import { flag, jsonText, listOf, mapOf, objectOf, optional, text } from "../../shape";
-import { tagsToList } from "../../tags";
+import { tagsToList, type Tags } from "../../tags";
 import { defineResource } from "../resourceType";
-import { ec2TagsOf, tagChanges } from "./ec2Tags";
+import type { AwsClient } from "../awsClient";
+import { tagChanges } from "./ec2Tags";
 
 /** `aws.ecr.Repository` */
 export const repository = defineResource({
@@ -51,7 +52,7 @@ export const repository = defineResource({
       encryptionConfigurations: [
         { encryptionType: encryption.at("encryptionType").text, kmsKey: encryption.at("kmsKey").optionalText ?? "" },
       ],
-      tags: ec2TagsOf(await aws.call("ecr", "ListTagsForResource", { resourceArn: arn })),
+      tags: await tagsOf(aws, arn),
     };
   },
 
@@ -68,8 +69,7 @@ export const repository = defineResource({
       });
     const found = await aws.call("ecr", "DescribeRepositories", { repositoryNames: [repositoryName] });
     const resourceArn = found.at("repositories").only.at("repositoryArn").text;
-    const before = ec2TagsOf(await aws.call("ecr", "ListTagsForResource", { resourceArn }));
-    const { removed, set } = tagChanges(before, tags);
+    const { removed, set } = tagChanges(await tagsOf(aws, resourceArn), tags);
     if (removed.length > 0) await aws.call("ecr", "UntagResource", { resourceArn, tagKeys: removed });
     if (Object.keys(set).length > 0) await aws.call("ecr", "TagResource", { resourceArn, tags: tagsToList(set) });
   },
@@ -112,3 +112,8 @@ export const lifecyclePolicy = defineResource({
 });
 
 const GONE = ["LifecyclePolicyNotFoundException", "RepositoryNotFoundException"];
+
+async function tagsOf(aws: AwsClient, resourceArn: string): Promise<Tags> {
+  const tags = (await aws.call("ecr", "ListTagsForResource", { resourceArn })).at("tags").items;
+  return Object.fromEntries(tags.map((tag) => [tag.at("Key").text, tag.at("Value").text]));
+}
