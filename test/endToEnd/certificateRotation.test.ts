@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { AdmissionregistrationV1Api, CoreV1Api } from "@kubernetes/client-node";
+import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
 import type { LocalCluster } from "../../local/localCluster";
 import { isUnchanged, type UpdateSummary } from "../../local/pulumi/engineEvents";
@@ -11,10 +11,10 @@ import { PulumiStack } from "../../local/pulumi/pulumiStack";
 import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../../local/webhookProgram";
 import { imagesOf, podsAdmittedDuring } from "./appPods";
 import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
+import { trustDuring, trustedAuthorities, type ObservedTrust } from "./webhookTrust";
 
 const PROJECT = join(__dirname, "movedClock");
 const NAMESPACE = "fargate-sidecar-injector";
-const WEBHOOK_CONFIGURATION = "0600-fargate-sidecar-injector";
 
 describe("the certificates of a stack that is updated for years, with the real engine on a real cluster", function () {
   this.timeout(600_000);
@@ -37,17 +37,29 @@ describe("the certificates of a stack that is updated for years, with the real e
   });
   after(() => surroundings?.stop());
 
-  /** Updates the stack as at that time. Gives what that changed, once it is sure that every pod got its sidecar. */
-  async function updateAt(now: string): Promise<string[]> {
+  /** Updates the stack as at that time. Gives what that changed, how it was trusted, and the pods that came meanwhile. */
+  async function updateAt(now: string): Promise<{ changed: string[]; trust: ObservedTrust; pods: V1Pod[] }> {
     await stack.setConfig("now", now);
     const preview = await stack.preview();
-    const { result, pods } = await podsAdmittedDuring(cluster, "default", stack.up());
+    const update = stack.up();
+    const [{ result, pods }, trust] = await Promise.all([
+      podsAdmittedDuring(cluster, "default", update),
+      trustDuring(cluster, NAMESPACE, update),
+    ]);
     assert.deepEqual(changes(result), changes(preview));
+    return { changed: changes(result), trust, pods };
+  }
+
+  /** The same, once it is sure that every pod got its sidecar and that every webhook pod was trusted all the time. */
+  async function updateWithoutGapAt(now: string): Promise<string[]> {
+    const { changed, trust, pods } = await updateAt(now);
     assert.deepEqual(
       pods.map(imagesOf).filter((images) => images.join() !== "app,sidecar"),
       [],
     );
-    return changes(result);
+    assert.ok(trust.accepted > 0);
+    assert.deepEqual(trust.refused, []);
+    return changed;
   }
 
   it("begin with an authority that signs and the one that will sign next", async () => {
@@ -61,19 +73,19 @@ describe("the certificates of a stack that is updated for years, with the real e
   });
 
   it("change in a new half-year by a rollout with a new serving certificate, and by nothing else", async () => {
-    assert.deepEqual(await updateAt("2026-09-01T12:00:00Z"), servingCertificateRenewed("2026-01", "2026-07"));
+    assert.deepEqual(await updateWithoutGapAt("2026-09-01T12:00:00Z"), servingCertificateRenewed("2026-01", "2026-07"));
     assert.equal(authorityOf(await servingCertificate(cluster)), 2024);
   });
 
   it("come to be signed by the next authority without a change of those that the API server trusts", async () => {
-    assert.deepEqual(await updateAt("2028-01-10T12:00:00Z"), servingCertificateRenewed("2026-07", "2028-01"));
+    assert.deepEqual(await updateWithoutGapAt("2028-01-10T12:00:00Z"), servingCertificateRenewed("2026-07", "2028-01"));
     assert.equal(authorityOf(await servingCertificate(cluster)), 2028);
     assert.deepEqual(await authoritiesTrusted(cluster), [2024, 2028]);
   });
 
   it("lose the authority that has not signed for two years, and get the one after the next", async () => {
     assert.deepEqual(
-      await updateAt("2030-01-10T12:00:00Z"),
+      await updateWithoutGapAt("2030-01-10T12:00:00Z"),
       [
         ...servingCertificateRenewed("2028-01", "2030-01"),
         "create PrivateKey injector-certificates-ca-key-2032",
@@ -110,6 +122,11 @@ describe("the certificates of a stack that is updated for years, with the real e
         assert.ok(!traces(key).some((trace) => content.includes(trace)), `${place}: has a private key`);
       }
     }
+  });
+
+  it("are not trusted for a while in an update that comes years late, when they had run out: so these tests can see it", async () => {
+    const { trust } = await updateAt("2036-01-10T12:00:00Z");
+    assert.ok(trust.refused.length > 0);
   });
 
   it("leave nothing behind", async () => {
@@ -152,9 +169,7 @@ async function servingCertificate(cluster: LocalCluster): Promise<X509Certificat
 
 /** The years of the authorities in the webhook configuration, in its order. */
 async function authoritiesTrusted(cluster: LocalCluster): Promise<number[]> {
-  const api = cluster.kubeConfig.makeApiClient(AdmissionregistrationV1Api);
-  const { webhooks } = await api.readMutatingWebhookConfiguration({ name: WEBHOOK_CONFIGURATION });
-  const bundle = Buffer.from(webhooks?.[0]?.clientConfig.caBundle ?? "", "base64").toString();
+  const bundle = await trustedAuthorities(cluster);
   const pems = bundle.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return pems.map((pem) => yearIn(new X509Certificate(pem).subject));
 }

@@ -17,6 +17,7 @@ import { LOCAL_WEBHOOK_IMAGE, WEBHOOK_PROGRAM } from "../../local/webhookProgram
 import { admittedPod, imagesOf, podsAdmittedDuring } from "./appPods";
 import { startCertManager, type CertManager } from "./certManager";
 import { startPulumiOnCluster, type PulumiOnCluster } from "./pulumiOnCluster";
+import { trustDuring } from "./webhookTrust";
 
 const NAMESPACE = "sidecars";
 
@@ -56,14 +57,19 @@ describe("a serving certificate from elsewhere, with the real engine on a real c
     );
   };
 
-  /** Updates the stack while pods are created, each of which has to get its sidecar. */
+  /** Updates the stack while pods are created: each has to get its sidecar, and each of the webhook's to be trusted. */
   async function upWithoutGap(args: Partial<SidecarInjectorArgs>): Promise<string> {
-    const stack = await stackWith(args);
-    const { result, pods } = await podsAdmittedDuring(cluster, "default", stack.up());
+    const update = (await stackWith(args)).up();
+    const [{ result, pods }, trust] = await Promise.all([
+      podsAdmittedDuring(cluster, "default", update),
+      trustDuring(cluster, NAMESPACE, update),
+    ]);
     assert.deepEqual(
       pods.map(imagesOf).filter((images) => images.join() !== "app,sidecar"),
       [],
     );
+    assert.ok(trust.accepted > 0);
+    assert.deepEqual(trust.refused, []);
     return changesOf(result);
   }
 
