@@ -50,6 +50,8 @@ export async function createPulumiEnvironment(
         pulumiCommand: await PulumiCommand.get({ root: directory }),
         envVars: variables,
         secretsProvider: "passphrase",
+        // The Automation API would make one in the system's temporary folder, and leave it there.
+        workDir: await mkdtemp(join(directory, "workspace-")),
       }),
       dispose: async () => {
         await cli.stop();
