@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
+import { refusedCalls } from "../../local/aws/callLog";
 import { isUnchanged, type UpdateSummary } from "../../local/pulumi/engineEvents";
 import type { RecordedOperation } from "../../local/pulumi/providerProxy/operationRecorder";
 import type { PulumiStack } from "../../local/pulumi/pulumiStack";
@@ -35,13 +36,8 @@ describe("a new cluster with everything, with the real engine on stand-ins for A
   });
   after(() => stop?.());
 
-  /** Calls that the account refused, but for questions after what was just deleted. */
-  const refusals = (): string[] =>
-    standIns.account.calls.flatMap(({ service, action, error }) =>
-      error === undefined || /^(Describe|Get|List)/.test(action)
-        ? []
-        : [`${service}:${action} ${error.code}: ${error.message}`],
-    );
+  /** What the account has refused so far. */
+  const refusals = (): string[] => refusedCalls(standIns.account.calls);
 
   /** What the work made the plugins do. */
   const operationsOf = async <T>(work: () => Promise<T>): Promise<{ result: T; operations: RecordedOperation[] }> => {
