@@ -1,5 +1,5 @@
-// Lets `require` load TypeScript: for this project's own Pulumi program and plugins, which are started often. tsx, which
-// runs all else here, also looks at every file that they load from node_modules; ts-node takes three times as long.
+// Lets `require` load TypeScript: for what is started often, such as this project's Pulumi program and its plugins. tsx,
+// which runs all else here, also looks at every file that they load from node_modules; ts-node takes three times as long.
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { transformSync } = require("esbuild");

@@ -88,10 +88,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
   it("refuses a wrong sidecar configuration and changes nothing", async () => {
     await stack.setConfig("sidecars", { default: "spec: {containers: [{name: sidecar, imagee: x, image: y}]}" });
     await assert.rejects(stack.up(), (error: Error) => {
-      assert.match(
-        error.message,
-        /- sidecarConfiguration\.templates\.default\.spec\.containers\[0\]\.imagee: unknown field/,
-      );
+      assert.match(error.message, /- sidecars\.default\.spec\.containers\[0\]\.imagee: unknown field/);
       assert.doesNotMatch(error.message, /unhandled exception|sidecarInjector\.ts/);
       return true;
     });
