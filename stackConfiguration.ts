@@ -97,16 +97,15 @@ function refuse(problems: readonly Problem[]): void {
 }
 
 function keyProblems(key: string, kind: StackConfiguration["kind"]): Problem[] {
-  if (key in COMMON_KEYS) return [];
+  if (Object.hasOwn(COMMON_KEYS, key)) return [];
   const [fitting, other] =
     kind === "newCluster" ? [NEW_CLUSTER_KEYS, EXISTING_CLUSTER_KEYS] : [EXISTING_CLUSTER_KEYS, NEW_CLUSTER_KEYS];
-  if (key in fitting) return [];
-  const message =
-    key in other
-      ? kind === "newCluster"
-        ? "is for a cluster that exists, which `kubeconfig` or `context` names; neither is set"
-        : "is for a cluster that this stack makes; with `kubeconfig` or `context` it installs the injector in one that exists"
-      : unknownField(key, Object.keys({ ...COMMON_KEYS, ...NEW_CLUSTER_KEYS, ...EXISTING_CLUSTER_KEYS }));
+  if (Object.hasOwn(fitting, key)) return [];
+  const message = Object.hasOwn(other, key)
+    ? kind === "newCluster"
+      ? "is for a cluster that exists, which `kubeconfig` or `context` names; neither is set"
+      : "is for a cluster that this stack makes; with `kubeconfig` or `context` it installs the injector in one that exists"
+    : unknownField(key, Object.keys({ ...COMMON_KEYS, ...NEW_CLUSTER_KEYS, ...EXISTING_CLUSTER_KEYS }));
   return [{ path: key, message }];
 }
 

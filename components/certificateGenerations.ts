@@ -21,7 +21,8 @@ const SIGNING_YEARS = 4;
  * The generations at a moment, in UTC. An authority is trusted for two years before it signs and for two years after, so
  * a webhook configuration always holds two, and no update depends on the order of its own steps:
  *
- * - when another authority signs, the API server has known it for two years, and the list of those it trusts stays;
+ * - when another authority signs, the API server has known it since the list last changed, two years ago or when the stack
+ *   was made, and the list stays;
  * - when the list changes, one that does not sign goes, and one that does not sign yet comes.
  *
  * Only an update that comes more than two years after the last one may find both changed. The serving certificate had

@@ -4,6 +4,7 @@ import { argumentError } from "./argumentError";
 import { FargateCluster } from "./cluster/fargateCluster";
 import { WebhookImage } from "./image/webhookImage";
 import type { InjectedFargateClusterArgs } from "./injectedFargateClusterArgs";
+import { mergedTags, type TagsInput } from "./mergedTags";
 import { SidecarInjector } from "./sidecarInjector";
 import { validateInjectedFargateClusterArgs } from "./validation/validateInjectedFargateClusterArgs";
 
@@ -89,10 +90,7 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
 /** Not fields, because Pulumi's schema takes every field for an output, and a provider cannot be one. */
 const providers = new WeakMap<InjectedFargateCluster, k8s.Provider>();
 
-type Tags = InjectedFargateClusterArgs["tags"];
-
 /** The arguments of a part, with the tags of the whole; a tag of the part's own wins. */
-function withTags<Args extends { tags?: Tags }>(args: Args, tags: Tags): Args {
-  if (tags === undefined) return args;
-  return { ...args, tags: pulumi.all([tags, args.tags]).apply(([shared, own]) => ({ ...shared, ...own })) };
+function withTags<Args extends { tags?: TagsInput }>(args: Args, tags: TagsInput): Args {
+  return tags === undefined ? args : { ...args, tags: mergedTags(tags, args.tags) };
 }

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../injection/configuration/problem";
 import { INJECTOR_NAME } from "./names";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
-import { validatedInput } from "./validatedInput";
+import { checkedInput, optional, validatedInput } from "./validatedInput";
 import * as checks from "./validation/argumentChecks";
-import { problemAt, within } from "./validation/objectShape";
+import { within } from "./validation/objectShape";
 import { sidecarTemplateProblems } from "./validation/sidecarTemplates";
 
 /** The arguments with their defaults, each checked also where its value comes only later, from another resource. */
@@ -32,7 +32,7 @@ export function sidecarInjectorSettings(
     input: pulumi.Output<T | undefined>,
     fallback: T,
     check: checks.ArgumentCheck,
-  ): pulumi.Output<T> => validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+  ): pulumi.Output<T> => checkedInput(component, path, input, fallback, check);
   return {
     image: checked("image", pulumi.output(args.image), "", checks.imageProblem),
     namespace: checked("namespace", pulumi.output(args.namespace), INJECTOR_NAME, checks.namespaceProblem),
@@ -44,7 +44,7 @@ export function sidecarInjectorSettings(
       "kubernetesVersion",
       pulumi.output(args.kubernetesVersion),
       undefined,
-      (version) => (version === undefined ? undefined : checks.kubernetesVersionProblem(version)),
+      optional(checks.kubernetesVersionProblem),
     ),
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,
     templates: validatedInput<Record<string, string> | undefined>(

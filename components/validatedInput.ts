@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../injection/configuration/problem";
 import { lateArgumentError } from "./argumentError";
+import type { ArgumentCheck } from "./validation/argumentChecks";
+import { problemAt } from "./validation/objectShape";
 
 /**
  * The value of an input, or the default where there is none, checked as soon as it is known. What is made from it is
@@ -18,4 +20,20 @@ export function validatedInput<T>(
     if (problems.length > 0) throw lateArgumentError(component, problems);
     return value;
   });
+}
+
+/** The same for an argument of one value, by the check that an early value has to pass. */
+export function checkedInput<T>(
+  component: pulumi.Resource,
+  path: string,
+  input: pulumi.Output<T | undefined>,
+  fallback: T,
+  check: ArgumentCheck,
+): pulumi.Output<T> {
+  return validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+}
+
+/** A check for an argument that may be left out and has no default. */
+export function optional(check: ArgumentCheck): ArgumentCheck {
+  return (value) => (value === undefined ? undefined : check(value));
 }

@@ -12,6 +12,7 @@ import type { FargateClusterArgs } from "./fargateClusterArgs";
 import { fargateClusterSettings, type FargateClusterSettings } from "./fargateClusterSettings";
 import { createFargateProfiles } from "./fargateProfiles";
 import { createIdentityProvider } from "./identityProvider";
+import { withAwsProfile } from "./kubeconfig";
 import { createLogRouter } from "./logRouter";
 import { createPodExecutionRole } from "./podExecutionRole";
 import { secretsEncryptionKeyArn } from "./secretsEncryption";
@@ -34,6 +35,8 @@ export class FargateCluster extends pulumi.ComponentResource {
   public readonly vpcId: pulumi.Output<string>;
   /** Subnets of the pods. */
   public readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Subnets for load balancers that face the internet; none in a VPC of the user's own. */
+  public readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Security group of control plane and pods. */
   public readonly clusterSecurityGroupId: pulumi.Output<string>;
   /** Names of the Fargate profiles, `system` first, once all are active. */
@@ -57,7 +60,12 @@ export class FargateCluster extends pulumi.ComponentResource {
 
     const network =
       settings.network === undefined
-        ? { ...settings.ownNetwork, controlPlaneSubnetIds: settings.ownNetwork.privateSubnetIds, routes: [] }
+        ? {
+            ...settings.ownNetwork,
+            controlPlaneSubnetIds: settings.ownNetwork.privateSubnetIds,
+            publicSubnetIds: pulumi.output<string[]>([]),
+            routes: [],
+          }
         : createClusterNetwork(name, settings.network, { clusterName, tags }, this);
     const controlPlaneLogs = createControlPlaneLogGroup(
       name,
@@ -72,6 +80,8 @@ export class FargateCluster extends pulumi.ComponentResource {
     const cluster = new eks.Cluster(`${name}-eks`, eksClusterArgs(settings, network, encryptionKeyArn), {
       parent: this,
       dependsOn: [controlPlaneLogs, ...network.routes],
+      // EKS would refuse only when all else is gone. A protected resource lets Pulumi refuse before anything is.
+      protect: args.deletionProtection === true,
     });
     const ownName = cluster.eksCluster.name;
     const administrators = createAdministrators(
@@ -83,8 +93,11 @@ export class FargateCluster extends pulumi.ComponentResource {
     const identity = createIdentityProvider(name, cluster, tags, this);
 
     const podExecution = createPodExecutionRole(name, { clusterName, account, tags }, this);
+    const kubeconfig = pulumi
+      .all([cluster.kubeconfigJson, settings.kubeconfigCredentials?.profileName])
+      .apply(([text, profileName]) => withAwsProfile(text, profileName));
     const clusterProvider = {
-      kubeconfig: cluster.kubeconfigJson,
+      kubeconfig,
       // Without it a kubeconfig that reads differently would look like another cluster, and replace every object.
       clusterIdentifier: cluster.eksCluster.arn,
       // Changes ConfigMaps in place, so that there is no moment without the sidecar configuration.
@@ -115,6 +128,7 @@ export class FargateCluster extends pulumi.ComponentResource {
         clusterName: ownName,
         podExecutionRoleArn: podExecution.role.arn,
         subnetIds: network.privateSubnetIds,
+        systemSubnetIds: network.controlPlaneSubnetIds,
         profiles: settings.fargateProfiles,
         tags,
         dependsOn: [...podExecution.policies, ...logRouter],
@@ -143,9 +157,10 @@ export class FargateCluster extends pulumi.ComponentResource {
 
     this.clusterName = ownName;
     this.clusterArn = cluster.eksCluster.arn;
-    this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+    this.kubeconfig = pulumi.secret(kubeconfig);
     this.vpcId = network.vpcId;
     this.privateSubnetIds = network.privateSubnetIds;
+    this.publicSubnetIds = network.publicSubnetIds;
     this.clusterSecurityGroupId = cluster.clusterSecurityGroupId;
     this.fargateProfileNames = pulumi.all(profiles.map((profile) => profile.fargateProfileName));
     this.podExecutionRoleArn = podExecution.role.arn;
@@ -157,6 +172,7 @@ export class FargateCluster extends pulumi.ComponentResource {
       kubeconfig: this.kubeconfig,
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
+      publicSubnetIds: this.publicSubnetIds,
       clusterSecurityGroupId: this.clusterSecurityGroupId,
       fargateProfileNames: this.fargateProfileNames,
       podExecutionRoleArn: this.podExecutionRoleArn,

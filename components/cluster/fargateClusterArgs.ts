@@ -10,7 +10,8 @@ export interface FargateClusterArgs {
   clusterName?: pulumi.Input<string | undefined>;
 
   /**
-   * Minor version of Kubernetes, such as `1.35`. EKS upgrades one minor version at a time and never back.
+   * Minor version of Kubernetes, such as `1.35`. EKS upgrades one minor version at a time. Pods on Fargate keep their old
+   * kubelet until they are restarted. Set it, or a later release of this package may upgrade the cluster.
    *
    * @default "1.35"
    */
@@ -36,7 +37,7 @@ export interface FargateClusterArgs {
   privateSubnetIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
   /**
-   * Address range of the cluster's Services. It must not overlap with the VPC, and is never changed.
+   * Address range of the cluster's Services. It must not overlap with the VPC. Another one later replaces the cluster.
    *
    * @default - chosen by EKS: 10.100.0.0/16 or 172.20.0.0/16
    */
@@ -57,8 +58,8 @@ export interface FargateClusterArgs {
   publicAccessCidrs?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 
   /**
-   * Who may do everything in the cluster: a name of your choice for each, and the ARN of an IAM role or user. Whoever
-   * creates the cluster may do so without being named.
+   * Who may do everything in the cluster: a name of your choice for each, and the ARN of an IAM role or user. Never whoever
+   * runs the first `pulumi up`: EKS has let them in already, and refuses a second entry.
    */
   administrators?: Record<string, pulumi.Input<string>> | undefined;
 
@@ -78,14 +79,17 @@ export interface FargateClusterArgs {
   clusterLogRetentionDays?: pulumi.Input<number | undefined>;
 
   /**
-   * Encrypts Secrets with a KMS key before they reach etcd. Once on, it can neither be switched off nor get another key.
+   * Encrypts Secrets with a KMS key before they reach etcd. Once on, EKS neither switches it off
+   * nor takes another key: leaving it out later makes Pulumi replace the cluster, and another `keyArn` leaves the cluster
+   * with the first key, which is then deleted.
    *
    * @default - AWS's own encryption of etcd alone
    */
   secretsEncryption?: SecretsEncryptionArgs | undefined;
 
   /**
-   * Lets EKS refuse to delete the cluster. Switch it off by an update before `pulumi destroy`.
+   * Lets EKS refuse to delete the cluster, and Pulumi refuse before it has deleted anything else. Switch it off by an
+   * update before `pulumi destroy`.
    *
    * @default false
    */
@@ -95,8 +99,8 @@ export interface FargateClusterArgs {
    * Fargate profiles by name. A pod gets the first one, in alphanumeric order of the names, that has a selector for it;
    * the name is the key of its sidecars. `system` is taken: it is the profile of CoreDNS and of the injector.
    *
-   * A profile cannot be changed: new selectors or subnets delete it, which stops its pods, and make it again. To move
-   * without a gap, add a second profile, restart the pods, and remove the first.
+   * A profile cannot be changed: new selectors or subnets delete it, which stops its pods, and make it again; the pods then have to be restarted, because those that came meanwhile
+   * stay pending. To move without a gap, add a second profile, restart the pods, and remove the first.
    *
    * @default - a profile `default` for the namespace `default`
    */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../injection/configuration/problem";
-import { validatedInput } from "../validatedInput";
+import { checkedInput, optional, validatedInput } from "../validatedInput";
 import { booleanProblem, type ArgumentCheck } from "../validation/argumentChecks";
 import * as checks from "../validation/awsIdentifiers";
 import { awsTagsProblems } from "../validation/awsTags";
@@ -8,7 +8,6 @@ import { subnetIdsProblems } from "../validation/clusterNetwork";
 import { eksVersionProblem } from "../validation/eksVersions";
 import { eachValue, listProblems } from "../validation/inputCollections";
 import { clusterLogTypeProblem, retentionDaysProblem } from "../validation/logSettings";
-import { problemAt } from "../validation/objectShape";
 import { publicAccessCidrsProblems } from "../validation/publicAccess";
 import type {
   ClusterNetworkArgs,
@@ -20,13 +19,13 @@ import type {
 } from "./fargateClusterArgs";
 import { DEFAULT_PROFILES } from "./fargateProfiles";
 
-/** Version of Kubernetes where none is given. Raised only with a release of this package, because EKS cannot go back. */
+/** Version of Kubernetes where none is given. Raised only with a new release of this package. */
 export const DEFAULT_KUBERNETES_VERSION = "1.35";
 
 const DEFAULT_CLUSTER_LOG_TYPES = ["api", "audit", "authenticator"];
 const DEFAULT_RETENTION_DAYS = 30;
 
-/** The arguments with their defaults, each checked also where its value comes only later, from another resource. */
+/** The arguments with their defaults. Those of one value are checked also where it comes only later, from elsewhere. */
 export interface FargateClusterSettings {
   clusterName: pulumi.Output<string>;
   version: pulumi.Output<string>;
@@ -59,7 +58,7 @@ export function fargateClusterSettings(
     input: pulumi.Output<T | undefined>,
     fallback: T,
     check: ArgumentCheck,
-  ): pulumi.Output<T> => validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+  ): pulumi.Output<T> => checkedInput(component, path, input, fallback, check);
   const checkedList = (
     path: string,
     input: pulumi.Output<string[] | undefined>,
@@ -76,7 +75,10 @@ export function fargateClusterSettings(
     version: checked("version", pulumi.output(args.version), DEFAULT_KUBERNETES_VERSION, eksVersionProblem),
     network: args.vpcId === undefined ? (args.network ?? {}) : undefined,
     ownNetwork: {
-      vpcId: checked("vpcId", pulumi.output(args.vpcId), "", optional(checks.vpcIdProblem)),
+      vpcId:
+        args.vpcId === undefined
+          ? pulumi.output("")
+          : checked("vpcId", pulumi.output(args.vpcId), "", checks.vpcIdProblem),
       privateSubnetIds: checkedList("privateSubnetIds", pulumi.output(args.privateSubnetIds), [], ownSubnetsProblems),
     },
     serviceCidrBlock: args.serviceCidrBlock,
@@ -132,10 +134,6 @@ export function defaultClusterName(name: string): string {
 
 const ownSubnetsProblems = (path: string, subnetIds: unknown): Problem[] =>
   Array.isArray(subnetIds) && subnetIds.length === 0 ? [] : subnetIdsProblems(path, subnetIds, 2);
-
-function optional(check: ArgumentCheck): ArgumentCheck {
-  return (value) => (value === undefined || value === "" ? undefined : check(value));
-}
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (key: string, value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));

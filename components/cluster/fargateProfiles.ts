@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { mergedTags } from "../mergedTags";
 import { INJECTOR_NAME } from "../names";
 import type { FargateProfileArgs, FargateProfileSelectorArgs } from "./fargateClusterArgs";
 
@@ -21,6 +22,8 @@ export interface FargateProfilesOptions {
   clusterName: pulumi.Input<string>;
   podExecutionRoleArn: pulumi.Input<string>;
   subnetIds: pulumi.Input<string[]>;
+  /** Subnets of the system's profile: those that never change, because other ones would stop its pods for good. */
+  systemSubnetIds: pulumi.Input<string[]>;
   profiles: Readonly<Record<string, FargateProfileArgs>>;
   tags: pulumi.Output<Record<string, string>>;
   /** What pods need from their first moment to their last. */
@@ -47,7 +50,7 @@ export function createFargateProfiles(
         podExecutionRoleArn: options.podExecutionRoleArn,
         selectors: profile.selectors,
         subnetIds: profile.subnetIds ?? options.subnetIds,
-        tags: withOwnTags(options.tags, profile.tags),
+        tags: mergedTags(options.tags, profile.tags),
       },
       {
         parent,
@@ -58,7 +61,7 @@ export function createFargateProfiles(
         customTimeouts: { create: "30m", delete: "60m" },
       },
     );
-  const system = create(SYSTEM_PROFILE, { selectors: [...SYSTEM_SELECTORS] }, []);
+  const system = create(SYSTEM_PROFILE, { selectors: [...SYSTEM_SELECTORS], subnetIds: options.systemSubnetIds }, []);
   const others: aws.eks.FargateProfile[] = [];
   for (const [profileName, profile] of Object.entries(options.profiles).sort(byName)) {
     others.push(create(profileName, profile, [system, ...others]));
@@ -68,11 +71,4 @@ export function createFargateProfiles(
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
-}
-
-function withOwnTags(
-  tags: pulumi.Output<Record<string, string>>,
-  own: FargateProfileArgs["tags"],
-): pulumi.Output<Record<string, string>> {
-  return pulumi.all([tags, own]).apply(([shared, ownTags]) => ({ ...shared, ...ownTags }));
 }

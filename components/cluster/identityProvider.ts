@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as eks from "@pulumi/eks";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** What lets AWS believe the tokens of the cluster's service accounts. */
 export interface IdentityProvider {
@@ -19,7 +19,12 @@ export function createIdentityProvider(
   tags: pulumi.Output<Record<string, string>>,
   parent: pulumi.Resource,
 ): IdentityProvider {
-  const url = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
+  const url = cluster.eksCluster.identities.apply((identities) => {
+    const issuer = identities[0]?.oidcs[0]?.issuer;
+    if (issuer === undefined)
+      throw new pulumi.ResourceError("EKS names no issuer for the tokens of the cluster", parent);
+    return issuer;
+  });
   const provider = new aws.iam.OpenIdConnectProvider(
     `${name}-oidc-provider`,
     { url, clientIdLists: ["sts.amazonaws.com"], tags },

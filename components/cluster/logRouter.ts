@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { lateArgumentError } from "../argumentError";
-import { OBJECT_LABELS } from "../names";
 import { problemAt } from "../validation/objectShape";
 import type { AwsSurroundings } from "./awsSurroundings";
 import type { FargateLoggingArgs } from "./fargateClusterArgs";
@@ -48,7 +47,7 @@ export function createLogRouter(
   const inCluster: pulumi.CustomResourceOptions = { parent, provider };
   const namespace = new k8s.core.v1.Namespace(
     `${name}-log-router-namespace`,
-    { metadata: { name: LOG_ROUTER_NAMESPACE, labels: { ...OBJECT_LABELS, ...LOG_ROUTER_NAMESPACE_LABELS } } },
+    { metadata: { name: LOG_ROUTER_NAMESPACE, labels: LOG_ROUTER_NAMESPACE_LABELS } },
     inCluster,
   );
   const data = pulumi
@@ -58,7 +57,7 @@ export function createLogRouter(
     );
   const configMap = new k8s.core.v1.ConfigMap(
     `${name}-log-router`,
-    { metadata: { name: LOG_ROUTER_CONFIG_MAP, namespace: namespace.metadata.name, labels: OBJECT_LABELS }, data },
+    { metadata: { name: LOG_ROUTER_CONFIG_MAP, namespace: namespace.metadata.name }, data },
     inCluster,
   );
   return [logGroup, policy, configMap];

@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError";
-import { OBJECT_LABELS } from "../names";
 import { validateWorkloadRoleArgs } from "../validation/validateWorkloadRoleArgs";
 import type { WorkloadRoleArgs } from "./workloadRoleArgs";
 
@@ -23,7 +22,7 @@ export class WorkloadRole extends pulumi.ComponentResource {
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: WorkloadRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const problems = validateWorkloadRoleArgs(args);
+    const problems = validateWorkloadRoleArgs(name, args);
     if (problems.length > 0) throw argumentError("WorkloadRole", name, problems);
     super("fargate-sidecar-injector:index:WorkloadRole", name, {}, opts);
 
@@ -45,7 +44,7 @@ export class WorkloadRole extends pulumi.ComponentResource {
     this.roleName = role.name;
     this.serviceAccountName =
       args.createServiceAccount === false
-        ? pulumi.output(args.serviceAccountName)
+        ? pulumi.all([args.serviceAccountName, roleArn]).apply(([serviceAccountName]) => serviceAccountName)
         : createServiceAccount(name, args, roleArn, this).metadata.name;
     this.registerOutputs({
       roleArn: this.roleArn,
@@ -123,7 +122,6 @@ function createServiceAccount(
       metadata: {
         name: serviceAccountName,
         namespace,
-        labels: OBJECT_LABELS,
         annotations: { "eks.amazonaws.com/role-arn": roleArn },
       },
     },

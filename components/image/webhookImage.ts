@@ -2,10 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError";
-import { validatedInput } from "../validatedInput";
+import { checkedInput, optional, validatedInput } from "../validatedInput";
 import * as checks from "../validation/argumentChecks";
 import { awsTagsProblems } from "../validation/awsTags";
-import { problemAt } from "../validation/objectShape";
 import {
   builderNameProblem,
   repositoryNameProblem,
@@ -37,6 +36,10 @@ export class WebhookImage extends pulumi.ComponentResource {
     if (problems.length > 0) throw argumentError("WebhookImage", name, problems);
     super("fargate-sidecar-injector:index:WebhookImage", name, {}, opts);
 
+    if (typeof args.baseImage === "string" && !args.baseImage.includes("@")) {
+      const warning = `baseImage: "${args.baseImage}" has no digest. Should it move, ECR refuses the image of an \`up\` that is repeated`;
+      void pulumi.log.warn(warning, this);
+    }
     if (args.reference === undefined) {
       const repository = createRepository(name, args, this);
       const image = createImage(name, args, repository, this);
@@ -44,7 +47,7 @@ export class WebhookImage extends pulumi.ComponentResource {
       this.digest = image.digest;
       this.repositoryUrl = repository.repositoryUrl;
     } else {
-      this.imageReference = checked(this, "reference", pulumi.output(args.reference), "", checks.imageProblem);
+      this.imageReference = checkedInput(this, "reference", pulumi.output(args.reference), "", checks.imageProblem);
       const parts = this.imageReference.apply(parseImageReference);
       this.digest = parts.digest;
       this.repositoryUrl = parts.repository;
@@ -74,7 +77,7 @@ function createRepository(name: string, args: WebhookImageArgs, parent: WebhookI
   const repository = new aws.ecr.Repository(
     `${name}-repository`,
     {
-      name: checked(
+      name: checkedInput(
         parent,
         "repositoryName",
         pulumi.output(args.repositoryName),
@@ -83,7 +86,7 @@ function createRepository(name: string, args: WebhookImageArgs, parent: WebhookI
       ),
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      forceDelete: checked(parent, "forceDelete", pulumi.output(args.forceDelete), true, checks.booleanProblem),
+      forceDelete: checkedInput(parent, "forceDelete", pulumi.output(args.forceDelete), true, checks.booleanProblem),
       tags: validatedInput(parent, pulumi.output(args.tags), undefined, (tags) => awsTagsProblems("tags", tags)),
     },
     { parent },
@@ -102,12 +105,12 @@ function createImage(
   repository: aws.ecr.Repository,
   parent: WebhookImage,
 ): dockerBuild.Image {
-  const baseImage = checked<string | undefined>(
+  const baseImage = checkedInput<string | undefined>(
     parent,
     "baseImage",
     pulumi.output(args.baseImage),
     undefined,
-    optionalImageProblem,
+    optional(checks.imageProblem),
   );
   const build = baseImage.apply(imageBuild);
   const tag = build.apply((known) => contentTag(known, imageFiles()));
@@ -135,22 +138,9 @@ function createImage(
       ],
       ...(args.builder === undefined
         ? {}
-        : { builder: { name: checked(parent, "builder", pulumi.output(args.builder), "", builderNameProblem) } }),
+        : { builder: { name: checkedInput(parent, "builder", pulumi.output(args.builder), "", builderNameProblem) } }),
     },
     // A replacement would push the image, which is there, and then delete it by its digest, which is the same.
     { parent, retainOnDelete: true },
   );
-}
-
-const optionalImageProblem: checks.ArgumentCheck = (value) =>
-  value === undefined ? undefined : checks.imageProblem(value);
-
-function checked<T>(
-  component: WebhookImage,
-  path: string,
-  input: pulumi.Output<T | undefined>,
-  fallback: T,
-  check: checks.ArgumentCheck,
-): pulumi.Output<T> {
-  return validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
 }

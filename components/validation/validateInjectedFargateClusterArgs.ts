@@ -8,15 +8,9 @@ import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
 import { awsTagsProblems } from "./awsTags";
 import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
-import { validateFargateClusterArgs } from "./validateFargateClusterArgs";
+import { validateFargateClusterArgs, type Findings } from "./validateFargateClusterArgs";
 import { validateSidecarInjectorArgs } from "./validateSidecarInjectorArgs";
 import { validateWebhookImageArgs } from "./validateWebhookImageArgs";
-
-/** What is wrong with arguments, and what is allowed but hardly meant. */
-export interface ArgumentFindings {
-  problems: Problem[];
-  warnings: string[];
-}
 
 /**
  * Everything that is wrong with the name and the arguments of an InjectedFargateCluster, as far as they are known. What
@@ -26,7 +20,7 @@ export function validateInjectedFargateClusterArgs(
   name: string,
   args: InjectedFargateClusterArgs,
   now: Date,
-): ArgumentFindings {
+): Findings {
   const problems = objectProblems("", args, FIELDS, (object) => [
     ...validateFargateClusterArgs(name, object.cluster, now).problems.map((problem) => within("cluster", problem)),
     ...imageProblems(`${name}-image`, object.image ?? {}).map((problem) => within("image", problem)),

@@ -1,12 +1,22 @@
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 import type { WorkloadRoleArgs } from "../cluster/workloadRoleArgs";
 import * as checks from "./argumentChecks";
-import { inputProblems, objectProblems, requiredInputProblems, type FieldsOf } from "./objectShape";
+import { awsTagsProblems } from "./awsTags";
+import { duplicateProblems } from "./inputCollections";
+import { inputProblems, objectProblems, problemAt, requiredInputProblems, type FieldsOf } from "./objectShape";
 
 /** Everything that is wrong with the arguments of a WorkloadRole, as far as their values are known. */
-export function validateWorkloadRoleArgs(args: WorkloadRoleArgs): Problem[] {
-  return objectProblems("", args, FIELDS, argumentProblems);
+export function validateWorkloadRoleArgs(name: string, args: WorkloadRoleArgs): Problem[] {
+  return [...problemAt("name", nameProblem(name)), ...objectProblems("", args, FIELDS, argumentProblems)];
 }
+
+/** Longest name with which that of the IAM role, NAME-role-1234567, has room in 64 characters. */
+const NAME_CHARACTERS = 51;
+
+const nameProblem: checks.ArgumentCheck = (value) =>
+  typeof value === "string" && value.length > NAME_CHARACTERS
+    ? `${describeValue(value)} is longer than ${NAME_CHARACTERS} characters, which the name of the IAM role leaves room for`
+    : checks.componentNameProblem(value);
 
 const FIELDS: FieldsOf<WorkloadRoleArgs> = {
   oidcProviderArn: true,
@@ -29,10 +39,17 @@ function argumentProblems(args: WorkloadRoleArgs): Problem[] {
     ...requiredInputProblems("serviceAccountName", args.serviceAccountName, serviceAccountNameProblem),
     ...inputProblems("createServiceAccount", args.createServiceAccount, checks.booleanProblem),
     ...(Array.isArray(policyArns)
-      ? policyArns.flatMap((arn, index) => requiredInputProblems(`policyArns[${index}]`, arn, policyArnProblem))
+      ? [
+          ...policyArns.flatMap((arn, index) => requiredInputProblems(`policyArns[${index}]`, arn, policyArnProblem)),
+          ...duplicateProblems(
+            policyArns.map((arn, index) => [`policyArns[${index}]`, arn] as const),
+            (arn, first) => `${describeValue(arn)} is there already, at ${first}`,
+          ),
+        ]
       : [{ path: "policyArns", message: `${describeValue(policyArns)} where a list of policy ARNs is expected` }]),
     ...inputProblems("policy", args.policy, policyProblem),
     ...inputProblems("permissionsBoundary", args.permissionsBoundary, policyArnProblem),
+    ...awsTagsProblems("tags", args.tags),
   ];
 }
 

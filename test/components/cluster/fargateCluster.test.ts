@@ -89,6 +89,13 @@ describe("FargateCluster", () => {
     });
   });
 
+  it("keeps the system's profile on the first two zones, so that a third one does not stop its pods", async () => {
+    const [system, other] = profilesOf(await clusterOf({ network: { zoneCount: 3 } }));
+    assert.equal(inputAt(named(await clusterOf(), "fargate-profile-system"), "subnetIds", 2), undefined);
+    assert.deepEqual(system?.inputs.subnetIds, ["fargate-private-1", "fargate-private-2"]);
+    assert.deepEqual(other?.inputs.subnetIds, ["fargate-private-1", "fargate-private-2", "fargate-private-3"]);
+  });
+
   it("gives a profile subnets and tags of its own, besides the tags of the cluster", async () => {
     const own = { selectors: [{ namespace: "x" }], subnetIds: ["subnet-0123456789abcdef0"], tags: { part: "x" } };
     const stack = await clusterOf({ fargateProfiles: { own }, tags: { owner: "platform" } });

@@ -66,8 +66,13 @@ describe("WorkloadRole", () => {
     assert.ok(dependenciesOf("by-arn").includes(stack.only(":RolePolicyAttachment").urn));
   });
 
-  it("leaves the service account to others where it is told to", async () => {
-    assert.ok(!(await roleOf({ createServiceAccount: false })).has(":ServiceAccount"));
+  it("leaves the service account to others where it is told to, and lets its users wait for the role all the same", async () => {
+    const stack = await recordStack(() => {
+      const role = new WorkloadRole("web", { ...ARGS, policyArns: [XRAY], createServiceAccount: false });
+      new k8s.core.v1.ConfigMap("user", { data: { account: role.serviceAccountName } });
+    });
+    assert.ok(!stack.has(":ServiceAccount"));
+    assert.ok(stack.only(":ConfigMap").dependencies.includes(stack.only(":RolePolicyAttachment").urn));
   });
 
   it("names an attachment by its policy, so that the others stay when one is taken out", async () => {

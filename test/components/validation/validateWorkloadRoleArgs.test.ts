@@ -12,9 +12,9 @@ const RIGHT = {
   serviceAccountName: "web",
 };
 
-function problemsOf(args: object): string[] {
+function problemsOf(args: object, name = "web"): string[] {
   const untyped: unknown = { ...RIGHT, ...args };
-  return validateWorkloadRoleArgs(untyped as WorkloadRoleArgs).map(formatProblem);
+  return validateWorkloadRoleArgs(name, untyped as WorkloadRoleArgs).map(formatProblem);
 }
 
 function refuses(args: object, message: RegExp): void {
@@ -52,6 +52,10 @@ describe("validateWorkloadRoleArgs", () => {
     refuses({ policy: "s3:*" }, /^policy: .*where a policy as JSON text is expected/);
     refuses({ policy: "{}" }, /^policy: .*an object with `Statement`/);
     refuses({ permissionsBoundary: "none" }, /^permissionsBoundary: /);
+    const twice = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"];
+    refuses({ policyArns: twice }, /^policyArns\[1\]: .* is there already, at policyArns\[0\]/);
+    refuses({ tags: { "aws:owner": "shop" } }, /^tags\./);
+    assert.match(problemsOf({}, "w".repeat(52)).join(), /^name: .*longer than 51 characters/);
     refuses({ policyArn: [] }, /^policyArn: unknown field, did you mean "policyArns"\?/);
   });
 });
