@@ -7,5 +7,5 @@ export const LOCAL_WEBHOOK_IMAGE = "fargate-sidecar-injector:local";
 /** Runs the webhook from its sources, as its image would run the bundle. */
 export const WEBHOOK_PROGRAM: PodProgram = {
   command: process.execPath,
-  args: ["--require", join(__dirname, "typescriptRequire.cjs"), join(__dirname, "..", "webhook", "main.ts")],
+  args: [join(__dirname, "runTypeScript.cjs"), join(__dirname, "..", "webhook", "main.ts")],
 };

@@ -73,7 +73,9 @@ export async function preparePulumi(
 ): Promise<Record<string, string>> {
   const variables = await installPulumi(directory, onProgress, surroundings);
   const state = join(directory, "state");
-  await mkdir(state);
+  // The Kubernetes provider writes kubeconfigs with keys into the temporary folder, and leaves them there.
+  const temporary = join(directory, "tmp");
+  await Promise.all([mkdir(state), mkdir(temporary)]);
   return {
     ...variables,
     ...surroundings.aws?.environment,
@@ -84,6 +86,7 @@ export async function preparePulumi(
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_SUPPRESS_NEO_LINK: "true",
+    TMPDIR: temporary,
   };
 }
 

@@ -110,5 +110,5 @@ async function installCommand(
 
 /** Command that runs a program of this folder; it works from any working directory. */
 function runTypeScript(program: string): string[] {
-  return [process.execPath, "--require", require.resolve("../typescriptRequire.cjs"), join(__dirname, program)];
+  return [process.execPath, join(__dirname, "..", "runTypeScript.cjs"), join(__dirname, program)];
 }

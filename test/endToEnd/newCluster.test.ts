@@ -208,6 +208,16 @@ describe("a new cluster with everything, with the real engine on stand-ins for A
       ]);
     });
 
+    it("that protects the cluster lets Pulumi refuse a destroy before it has deleted anything", async () => {
+      await changesOf(["deletionProtection", true]);
+      const { operations } = await operationsOf(() => assert.rejects(stack.destroy(), /fargate-eks/));
+      assert.deepEqual(
+        operations.filter(({ operation }) => operation === "delete"),
+        [],
+      );
+      await changesOf(["deletionProtection", false]);
+    });
+
     it("that does nothing to a profile never leaves the webhook configuration without a webhook", () => {
       const updates = standIns.recorder.operations.filter(
         ({ type, operation }) => type === WEBHOOK_CONFIGURATION && operation !== "create",
