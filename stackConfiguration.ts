@@ -10,33 +10,33 @@ import { describeValue, formatProblem, unknownField, type Problem } from "./inje
 export type StackConfiguration =
   { kind: "newCluster"; args: InjectedFargateClusterArgs } | { kind: "existingCluster"; args: SidecarInjectorArgs };
 
-/** How the texts of the configuration are read. A structure is JSON, which `pulumi config set --path` writes. */
-type ValueKind = "text" | "number" | "boolean" | "structure";
+/** How the texts of the configuration are read. Lists and objects are JSON, which `pulumi config set --path` writes. */
+type ValueKind = "text" | "number" | "boolean" | "list" | "object";
 
 /** Keys that describe the cluster to make: the fields of FargateClusterArgs, under the same names. */
 const CLUSTER_KEYS: Readonly<Record<Exclude<keyof FargateClusterArgs, "tags">, ValueKind>> = {
   clusterName: "text",
   version: "text",
-  network: "structure",
+  network: "object",
   vpcId: "text",
-  privateSubnetIds: "structure",
+  privateSubnetIds: "list",
   serviceCidrBlock: "text",
   endpointPublicAccess: "boolean",
-  publicAccessCidrs: "structure",
-  administrators: "structure",
-  clusterLogTypes: "structure",
+  publicAccessCidrs: "list",
+  administrators: "object",
+  clusterLogTypes: "list",
   clusterLogRetentionDays: "number",
-  secretsEncryption: "structure",
+  secretsEncryption: "object",
   deletionProtection: "boolean",
-  fargateProfiles: "structure",
-  namespaces: "structure",
-  logging: "structure",
+  fargateProfiles: "object",
+  namespaces: "list",
+  logging: "object",
   coreDnsVersion: "text",
-  kubeconfigCredentials: "structure",
+  kubeconfigCredentials: "object",
 };
 
 /** Keys of a stack that makes the cluster. */
-const NEW_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = { ...CLUSTER_KEYS, tags: "structure" };
+const NEW_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = { ...CLUSTER_KEYS, tags: "object" };
 
 /** Keys of a stack that installs the injector in a cluster that exists; one of the first two says that it does. */
 const EXISTING_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = {
@@ -46,10 +46,10 @@ const EXISTING_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = {
 };
 
 const COMMON_KEYS: Readonly<Record<string, ValueKind>> = {
-  image: "structure",
+  image: "object",
   replicas: "number",
-  resources: "structure",
-  sidecars: "structure",
+  resources: "object",
+  sidecars: "object",
 };
 
 /**
@@ -67,7 +67,7 @@ export function readStackConfiguration(config: pulumi.Config, componentName: str
   const known = { ...COMMON_KEYS, ...(kind === "newCluster" ? NEW_CLUSTER_KEYS : EXISTING_CLUSTER_KEYS) };
   for (const [key, valueKind] of Object.entries(known)) {
     const text = set.includes(key) ? config.get(key) : undefined;
-    const read = text === undefined ? undefined : readValue(text, key === "image" ? imageKind(text) : valueKind);
+    const read = text === undefined ? undefined : readValue(key, text, key === "image" ? imageKind(text) : valueKind);
     if (read !== undefined && "problem" in read) problems.push({ path: key, message: read.problem });
     else values[key] = read?.value;
   }
@@ -105,11 +105,34 @@ function keyProblems(key: string, kind: StackConfiguration["kind"]): Problem[] {
     ? kind === "newCluster"
       ? "is for a cluster that exists, which `kubeconfig` or `context` names; neither is set"
       : "is for a cluster that this stack makes; with `kubeconfig` or `context` it installs the injector in one that exists"
-    : unknownField(key, Object.keys({ ...COMMON_KEYS, ...NEW_CLUSTER_KEYS, ...EXISTING_CLUSTER_KEYS }));
+    : unknownKey(key);
   return [{ path: key, message }];
 }
 
-function readValue(text: string, kind: ValueKind): { value: unknown } | { problem: string } {
+/** Fields of objects, which are easily taken for keys. */
+const FIELDS_OF: Readonly<Record<string, readonly string[]>> = {
+  network: [
+    "cidrBlock",
+    "zoneCount",
+    "availabilityZones",
+    "natGatewayPerZone",
+    "privateSubnetCidrBlocks",
+    "publicSubnetCidrBlocks",
+  ],
+  logging: ["retentionDays", "filters", "parsers"],
+  secretsEncryption: ["keyArn", "deletionWindowInDays"],
+  kubeconfigCredentials: ["profileName", "roleArn"],
+  image: ["repositoryName", "forceDelete", "baseImage", "builder"],
+  resources: ["cpu", "memory"],
+};
+
+function unknownKey(key: string): string {
+  const owner = Object.entries(FIELDS_OF).find(([, fields]) => fields.includes(key))?.[0];
+  if (owner !== undefined) return `is a field of \`${owner}\`: \`pulumi config set --path ${owner}.${key} VALUE\``;
+  return unknownField(key, Object.keys({ ...COMMON_KEYS, ...NEW_CLUSTER_KEYS, ...EXISTING_CLUSTER_KEYS }));
+}
+
+function readValue(key: string, text: string, kind: ValueKind): { value: unknown } | { problem: string } {
   switch (kind) {
     case "text":
       return { value: text };
@@ -121,20 +144,30 @@ function readValue(text: string, kind: ValueKind): { value: unknown } | { proble
       return text === "true" || text === "false"
         ? { value: text === "true" }
         : { problem: `${describeValue(text)} where true or false is expected` };
-    case "structure":
-      try {
-        return { value: JSON.parse(text) as unknown };
-      } catch {
-        return {
-          problem: `${describeValue(text)} where a list or an object is expected; \`pulumi config set --path\` makes one`,
-        };
-      }
+    case "list":
+    case "object": {
+      const value = parseJson(text);
+      if (typeof value === "object" && value !== null && Array.isArray(value) === (kind === "list")) return { value };
+      const [expected, path] = kind === "list" ? ["a list", `${key}[0]`] : ["an object", `${key}.NAME`];
+      return {
+        problem: `${describeValue(value)} where ${expected} is expected: \`pulumi config set --path '${path}' VALUE\``,
+      };
+    }
+  }
+}
+
+/** The value, or the text itself where it is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
   }
 }
 
 /** A reference, or how to build the image. */
 function imageKind(text: string): ValueKind {
-  return text.trimStart().startsWith("{") ? "structure" : "text";
+  return text.trimStart().startsWith("{") ? "object" : "text";
 }
 
 type Values = Readonly<Record<string, unknown>>;

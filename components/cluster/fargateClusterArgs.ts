@@ -102,7 +102,7 @@ export interface FargateClusterArgs {
    * A profile cannot be changed: new selectors or subnets delete it, which stops its pods, and make it again; the pods then have to be restarted, because those that came meanwhile
    * stay pending. To move without a gap, add a second profile, restart the pods, and remove the first.
    *
-   * @default - a profile `default` for the namespace `default`
+   * @default - a profile `default` for the namespace `default`; name it too where others are given and it is to stay
    */
   fargateProfiles?: Record<string, FargateProfileArgs> | undefined;
 

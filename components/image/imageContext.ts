@@ -40,7 +40,7 @@ export function missingFileProblems(root: string = packageRoot()): Problem[] {
   if (missing.length === 0) return [];
   const message =
     `the image needs ${missing.join(" and ")}, which a published package has and a clone makes by \`npm run build\`; ` +
-    "or give an image that exists as `reference`";
+    "or name an image that exists";
   return [{ path: "", message }];
 }
 

@@ -37,6 +37,9 @@ const tagKeyProblem: ArgumentCheck = (key) => {
 };
 
 const tagValueProblem: ArgumentCheck = (value) => {
+  if (typeof value === "number" || typeof value === "boolean") {
+    return `${describeValue(value)} where a text is expected; give "${value}"`;
+  }
   if (typeof value !== "string") return `${describeValue(value)} where a text is expected`;
   if (value.length > VALUE_LENGTH) return `is a value of ${value.length} characters; use up to ${VALUE_LENGTH}`;
   if (CHARACTERS.test(value)) return undefined;

@@ -89,7 +89,8 @@ function zoneListProblems({ availabilityZones, zoneCount = DEFAULT_ZONE_COUNT }:
   const path = "availabilityZones";
   if (!Array.isArray(availabilityZones)) return listProblems(path, availabilityZones, () => []);
   if (availabilityZones.length !== zoneCount) {
-    const message = `${availabilityZones.length} zones where zoneCount is ${zoneCount}; give as many`;
+    const count = availabilityZones.length === 1 ? "one zone" : `${availabilityZones.length} zones`;
+    const message = `${count} where zoneCount is ${zoneCount}; give as many`;
     return [{ path, message }];
   }
   return [

@@ -30,7 +30,8 @@ export const eksVersionProblem: ArgumentCheck = (value) => {
     return `${describeValue(value)} is not a minor version of Kubernetes; give the text "${meant}"`;
   }
   if (minor >= OLDEST) return undefined;
-  return `"1.${minor}" is not offered by EKS any more; give a version from "1.${OLDEST}" on`;
+  const lostZero = minor < 10 ? `, or if "1.${minor}0" was meant, write it in quotes` : "";
+  return `"1.${minor}" is not offered by EKS any more; give a version from "1.${OLDEST}" on${lostZero}`;
 };
 
 /** What is worth knowing, on that day, about a version in which nothing is wrong. */

@@ -50,6 +50,7 @@ function labelsProblems(path: string, labels: unknown): Problem[] {
 }
 
 const namespacePatternProblem: ArgumentCheck = (value) => {
+  if (value === undefined) return 'is required: the namespace of the pods, such as "default" or "shop-*"';
   if (typeof value !== "string" || !/^[a-z0-9*?]([-a-z0-9*?]*[a-z0-9*?])?$/.test(value)) {
     return (
       `${describeValue(value)} cannot match a namespace; ` +
@@ -76,11 +77,16 @@ const labelKeyProblem: ArgumentCheck = (value) => {
 const labelValueProblem: ArgumentCheck = (value) => {
   if (value === "") return 'is an empty text, which EKS refuses; "*" matches an empty value';
   if (typeof value !== "string" || !isLabelText(value)) {
-    return `${describeValue(value)} cannot match the value of a label`;
+    return `${describeValue(value)} cannot match the value of a label${inQuotes(value)}`;
   }
   if (leastLength(value) <= LABEL_NAME_LENGTH) return undefined;
   return `${describeValue(value)} can never match: the value of a label has up to ${LABEL_NAME_LENGTH} characters`;
 };
+
+/** The advice for a value that YAML, or `pulumi config set`, has taken for a number or a boolean. */
+function inQuotes(value: unknown): string {
+  return typeof value === "number" || typeof value === "boolean" ? `; give the text "${value}"` : "";
+}
 
 function isLabelText(text: string): boolean {
   return /^[A-Za-z0-9*?]([A-Za-z0-9_.*?-]*[A-Za-z0-9*?])?$/.test(text);

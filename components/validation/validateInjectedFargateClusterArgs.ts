@@ -68,7 +68,7 @@ function unusedTemplates({ cluster, sidecarConfiguration }: InjectedFargateClust
     )
     .map(
       (template) =>
-        `sidecarConfiguration.templates.${template.name} is for no Fargate profile of this cluster: ` +
+        `the sidecars of "${template.name}" are for no Fargate profile of this cluster: ` +
         `${template.profiles.join(", ")} fits none of ${profiles.join(", ")}`,
     );
 }

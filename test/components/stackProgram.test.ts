@@ -142,7 +142,10 @@ describe("the Pulumi program of the whole stack", () => {
         (failure: unknown) => String(failure),
       );
       assert.match(error, /has problems:\n/);
-      assert.match(error, /- publicAccessCidrs: .*where a list or an object is expected; `pulumi config set --path`/);
+      assert.match(
+        error,
+        /- publicAccessCidrs: .*where a list is expected: `pulumi config set --path 'publicAccessCidrs\[0\]' VALUE`/,
+      );
       assert.match(error, /- clusterLogRetentionDays: the string "a month" where a whole number is expected/);
       assert.match(error, /- deletionProtection: the string "yes" where true or false is expected/);
     });
@@ -169,7 +172,17 @@ describe("the Pulumi program of the whole stack", () => {
     await assert.rejects(runProgram({ ...NEW, sidecar: "{}" }), /- sidecar: unknown field, did you mean "sidecars"\?/);
   });
 
+  it("says of a field that is taken for a key whose field it is", async () => {
+    await assert.rejects(
+      runProgram({ ...NEW, zoneCount: "3" }),
+      /- zoneCount: is a field of `network`: `pulumi config set --path network\.zoneCount VALUE`/,
+    );
+  });
+
   it("says what sidecars have to be", async () => {
-    await assert.rejects(runProgram({ ...NEW, sidecars: "[]" }), /- sidecars: an empty list where template names/);
+    await assert.rejects(
+      runProgram({ ...NEW, sidecars: "[]" }),
+      /- sidecars: an empty list where an object is expected: `pulumi config set --path 'sidecars\.NAME' VALUE`/,
+    );
   });
 });

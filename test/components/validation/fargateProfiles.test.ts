@@ -43,7 +43,7 @@ refuses("Fargate profiles", {
   ],
   "a selector without a namespace": [
     profile({ labels: { app: "web" } }),
-    /^fargateProfiles\.web\.selectors\[0\]\.namespace: empty cannot match a namespace; use lower-case letters/,
+    /^fargateProfiles\.web\.selectors\[0\]\.namespace: is required: the namespace of the pods, such as "default"/,
   ],
   "a namespace with a capital": [
     profile({ namespace: "Shop" }),

@@ -267,7 +267,7 @@ describe("validateFargateClusterArgs", () => {
       { tags: { a: "v".repeat(257) } },
       "tags.a: is a value of 257 characters; use up to 256",
     ],
-    "a value that is no text": [{ tags: { a: 1 } }, "tags.a: the number 1 where a text is expected"],
+    "a value that is no text": [{ tags: { a: 1 } }, 'tags.a: the number 1 where a text is expected; give "1"'],
     "characters that IAM does not take": [
       { tags: { a: "b;c" } },
       /^tags\.a: the string "b;c" is no value of a tag; use /,
