@@ -6,7 +6,7 @@ import {
   type InjectedFargateClusterArgs,
   type SidecarInjectorArgs,
 } from "./components";
-import { readStackConfiguration } from "./stackConfiguration";
+import { readStackConfiguration } from "./stack/stackConfiguration";
 
 // The whole stack, driven by stack configuration; Pulumi.yaml describes the keys.
 const config = new pulumi.Config();

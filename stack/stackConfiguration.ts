@@ -1,10 +1,11 @@
 /** Reads the stack configuration of index.ts: every key, checked, as arguments of the components. */
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import type { FargateClusterArgs, InjectedFargateClusterArgs, SidecarInjectorArgs } from "./components";
-import { validateInjectedFargateClusterArgs } from "./components/validation/validateInjectedFargateClusterArgs";
-import { validateSidecarInjectorArgs } from "./components/validation/validateSidecarInjectorArgs";
-import { describeValue, formatProblem, unknownField, type Problem } from "./injection/configuration/problem";
+import type { FargateClusterArgs, InjectedFargateClusterArgs, SidecarInjectorArgs } from "../components";
+import { validateInjectedFargateClusterArgs } from "../components/validation/validateInjectedFargateClusterArgs";
+import { validateSidecarInjectorArgs } from "../components/validation/validateSidecarInjectorArgs";
+import { describeValue, formatProblem, unknownField, type Problem } from "../injection/configuration/problem";
+import { kubeconfigProblems } from "./kubeconfigContext";
 
 /** What the stack is to be: a cluster with the injector, or the injector in a cluster that exists. */
 export type StackConfiguration =
@@ -83,7 +84,10 @@ export function readStackConfiguration(config: pulumi.Config, componentName: str
     return { kind, args };
   }
   const args = existingClusterArgs(given, sidecarConfiguration);
-  refuse(validateSidecarInjectorArgs(componentName, args, now).map(atKey));
+  refuse([
+    ...kubeconfigProblems(config.get("kubeconfig"), config.get("context"), process.env),
+    ...validateSidecarInjectorArgs(componentName, args, now).map(atKey),
+  ]);
   return { kind, args };
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, it } from "mocha";
 import { parseSidecarConfiguration } from "../../injection";
-import { inputAt, recordStack, type RecordedStack } from "./recordedStack";
+import { inputAt, recordStack, type RecordedStack } from "../components/recordedStack";
 
 const PROGRAM = join(__dirname, "..", "..", "index.ts");
 
@@ -21,7 +21,7 @@ function runProgram(config: Readonly<Record<string, string>>): Promise<RecordedS
 }
 
 /** What makes the stack one for a cluster that exists. */
-const EXISTING = { context: "here" };
+const EXISTING = { context: "here", kubeconfig: '{"contexts": [{"name": "here"}]}' };
 
 /** What a stack that makes the cluster needs at least, with an image, so that nothing has to be built. */
 const NEW = { publicAccessCidrs: '["81.2.69.0/24"]', image: "example.com/webhook:1" };
@@ -33,10 +33,10 @@ describe("the Pulumi program of the whole stack", () => {
 
   describe("for a cluster that exists", () => {
     it("installs the injector into the cluster of the kubeconfig, which stays a secret", async () => {
-      const stack = await runProgram({ image: "example.com/webhook:1", kubeconfig: "/path", ...EXISTING });
+      const stack = await runProgram({ image: "example.com/webhook:1", ...EXISTING });
       const provider = stack.only(":kubernetes");
       assert.equal(provider.hasSecrets, true);
-      assert.deepEqual(provider.inputs, { kubeconfig: "/path", context: "here", enableConfigMapMutable: "true" });
+      assert.deepEqual(provider.inputs, { ...EXISTING, enableConfigMapMutable: "true" });
       const objects = stack.resources.filter(({ type }) => type.startsWith("kubernetes:"));
       assert.equal(objects.length, 10);
       for (const object of objects) assert.ok(object.provider.startsWith(provider.urn), object.type);
@@ -77,6 +77,13 @@ describe("the Pulumi program of the whole stack", () => {
 
     it("says that the image is required", async () => {
       await assert.rejects(runProgram(EXISTING), /\n {2}- image: is required: the webhook's image, such as/);
+    });
+
+    it("refuses a context that the kubeconfig does not have", async () => {
+      await assert.rejects(
+        runProgram({ image: "webhook", ...EXISTING, context: "there" }),
+        /- context: "there" is not in the kubeconfig, which has here/,
+      );
     });
 
     it("refuses keys of a cluster that the stack would make", async () => {
