@@ -9,17 +9,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: {
-          allowDefaultProject: [
-            "*.mjs",
-            "bench/*.mjs",
-            "local/*.cjs",
-            "local/*.mjs",
-            "local/*/*.mjs",
-            "local/*/*/*.mjs",
-            "test/local/fixtures/*.mjs",
-          ],
-        },
+        projectService: true,
       },
     },
     rules: {
@@ -34,6 +24,7 @@ export default tseslint.config(
     files: ["**/*.mjs", "**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: {
         Buffer: "readonly",
         process: "readonly",
