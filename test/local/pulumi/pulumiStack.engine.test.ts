@@ -173,10 +173,13 @@ describe("a Pulumi project on the real engine", function () {
       });
     });
 
-    it("shows a type error", async () => {
+    it("shows a type error, where the project has its types checked", async () => {
+      const unchecked = project.files()["tsconfig.json"] ?? "";
+      project.write("tsconfig.json", unchecked.replace('"noCheck":true', '"noCheck":false'));
       project.write("index.ts", 'export const count: number = "three";\n');
       const stack = await createStack({ stackName: "type-error" });
       await assert.rejects(stack.up(), /index\.ts\(1,14\): error TS2322/);
+      project.write("tsconfig.json", unchecked);
     });
 
     it("says which exit code a program ended with that exits by itself", async () => {
