@@ -80,7 +80,7 @@ export class FargateCluster extends pulumi.ComponentResource {
     const cluster = new eks.Cluster(`${name}-eks`, eksClusterArgs(settings, network, encryptionKeyArn), {
       parent: this,
       dependsOn: [controlPlaneLogs, ...network.routes],
-      // EKS would refuse only when all else is gone. A protected resource lets Pulumi refuse before anything is.
+      // EKS would refuse only when all else is gone; Pulumi refuses to delete a protected resource at the preview.
       protect: args.deletionProtection === true,
     });
     const ownName = cluster.eksCluster.name;

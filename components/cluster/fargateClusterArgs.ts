@@ -88,7 +88,7 @@ export interface FargateClusterArgs {
   secretsEncryption?: SecretsEncryptionArgs | undefined;
 
   /**
-   * Lets EKS refuse to delete the cluster, and Pulumi refuse before it has deleted anything else. Switch it off by an
+   * Lets EKS refuse to delete the cluster, and Pulumi refuse at the preview of a destroy. Switch it off by an
    * update before `pulumi destroy`.
    *
    * @default false

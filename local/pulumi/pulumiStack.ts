@@ -68,6 +68,11 @@ export class PulumiStack {
     return this.operate("refresh", ["--yes", "--skip-preview"]);
   }
 
+  /** Shows what `destroy` would do. */
+  previewDestroy(): Promise<UpdateSummary> {
+    return this.operate("destroy", ["--preview-only"]);
+  }
+
   /** Deletes all resources; the stack and its configuration stay. */
   destroy(): Promise<UpdateSummary> {
     return this.operate("destroy", ["--yes", "--skip-preview"]);
