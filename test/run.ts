@@ -78,9 +78,9 @@ async function runGroups(groups: readonly (readonly string[] | undefined)[]): Pr
 /** Runs files in one process and shows its output whole at the end, because others run beside it. */
 async function runFiles(files: readonly string[]): Promise<Totals> {
   const child = fork(
-    join(__dirname, "runFiles.ts"),
-    files.map((file) => join(ROOT, file)),
-    { stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    join(ROOT, "local", "runTypeScript.cjs"),
+    [join(__dirname, "runFiles.ts"), ...files.map((file) => join(ROOT, file))],
+    { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] },
   );
   let totals: Totals | undefined;
   child.on("message", (message) => {
