@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError";
+import { clusterProvider, keepClusterProvider } from "./clusterProvider";
 import { FargateCluster } from "./cluster/fargateCluster";
 import { WebhookImage } from "./image/webhookImage";
 import type { InjectedFargateClusterArgs } from "./injectedFargateClusterArgs";
@@ -55,7 +56,7 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
       },
       { parent: this, providers: [cluster.provider] },
     );
-    providers.set(this, cluster.provider);
+    keepClusterProvider(this, cluster.provider);
 
     this.kubeconfig = cluster.kubeconfig;
     this.clusterName = cluster.clusterName;
@@ -81,14 +82,9 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
 
   /** A Kubernetes provider for the cluster, once it is ready. */
   public get provider(): k8s.Provider {
-    const provider = providers.get(this);
-    if (provider === undefined) throw new Error("only an InjectedFargateCluster of this program has a provider");
-    return provider;
+    return clusterProvider(this);
   }
 }
-
-/** Not fields, because Pulumi's schema takes every field for an output, and a provider cannot be one. */
-const providers = new WeakMap<InjectedFargateCluster, k8s.Provider>();
 
 /** The arguments of a part, with the tags of the whole; a tag of the part's own wins. */
 function withTags<Args extends { tags?: TagsInput }>(args: Args, tags: TagsInput): Args {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../injection/configuration/problem";
 import { INJECTOR_NAME } from "./names";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
-import { checkedInput, optional, validatedInput } from "./validatedInput";
+import { inputChecker, optional, validatedInput } from "./validatedInput";
 import * as checks from "./validation/argumentChecks";
 import { within } from "./validation/objectShape";
 import { sidecarTemplateProblems } from "./validation/sidecarTemplates";
@@ -27,12 +27,7 @@ export function sidecarInjectorSettings(
   component: pulumi.Resource,
   args: SidecarInjectorArgs,
 ): SidecarInjectorSettings {
-  const checked = <T>(
-    path: string,
-    input: pulumi.Output<T | undefined>,
-    fallback: T,
-    check: checks.ArgumentCheck,
-  ): pulumi.Output<T> => checkedInput(component, path, input, fallback, check);
+  const checked = inputChecker(component);
   return {
     image: checked("image", pulumi.output(args.image), "", checks.imageProblem),
     namespace: checked("namespace", pulumi.output(args.namespace), INJECTOR_NAME, checks.namespaceProblem),

@@ -22,15 +22,12 @@ export function validatedInput<T>(
   });
 }
 
-/** The same for an argument of one value, by the check that an early value has to pass. */
-export function checkedInput<T>(
+/** Gives the same for the component's arguments of one value, by the checks that early values have to pass. */
+export function inputChecker(
   component: pulumi.Resource,
-  path: string,
-  input: pulumi.Output<T | undefined>,
-  fallback: T,
-  check: ArgumentCheck,
-): pulumi.Output<T> {
-  return validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
+): <T>(path: string, input: pulumi.Output<T | undefined>, fallback: T, check: ArgumentCheck) => pulumi.Output<T> {
+  return (path, input, fallback, check) =>
+    validatedInput(component, input, fallback, (value) => problemAt(path, check(value)));
 }
 
 /** A check for an argument that may be left out and has no default. */

@@ -2,8 +2,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { FargateClusterArgs, InjectedFargateClusterArgs, SidecarInjectorArgs } from "../components";
+import { NETWORK_FIELDS } from "../components/validation/clusterNetwork";
+import { LOGGING_FIELDS } from "../components/validation/logSettings";
+import { ENCRYPTION_FIELDS } from "../components/validation/secretsEncryption";
+import { CREDENTIALS_FIELDS } from "../components/validation/validateFargateClusterArgs";
 import { validateInjectedFargateClusterArgs } from "../components/validation/validateInjectedFargateClusterArgs";
-import { validateSidecarInjectorArgs } from "../components/validation/validateSidecarInjectorArgs";
+import { RESOURCES_FIELDS, validateSidecarInjectorArgs } from "../components/validation/validateSidecarInjectorArgs";
+import { BUILD_FIELDS } from "../components/validation/validateWebhookImageArgs";
 import { describeValue, formatProblem, unknownField, type Problem } from "../injection/configuration/problem";
 import { kubeconfigProblems } from "./kubeconfigContext";
 
@@ -115,19 +120,12 @@ function keyProblems(key: string, kind: StackConfiguration["kind"]): Problem[] {
 
 /** Fields of objects, which are easily taken for keys. */
 const FIELDS_OF: Readonly<Record<string, readonly string[]>> = {
-  network: [
-    "cidrBlock",
-    "zoneCount",
-    "availabilityZones",
-    "natGatewayPerZone",
-    "privateSubnetCidrBlocks",
-    "publicSubnetCidrBlocks",
-  ],
-  logging: ["retentionDays", "filters", "parsers"],
-  secretsEncryption: ["keyArn", "deletionWindowInDays"],
-  kubeconfigCredentials: ["profileName", "roleArn"],
-  image: ["repositoryName", "forceDelete", "baseImage", "builder"],
-  resources: ["cpu", "memory"],
+  network: Object.keys(NETWORK_FIELDS),
+  logging: Object.keys(LOGGING_FIELDS),
+  secretsEncryption: Object.keys(ENCRYPTION_FIELDS),
+  kubeconfigCredentials: Object.keys(CREDENTIALS_FIELDS),
+  image: BUILD_FIELDS,
+  resources: Object.keys(RESOURCES_FIELDS),
 };
 
 function unknownKey(key: string): string {

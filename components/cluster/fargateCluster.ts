@@ -3,6 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError";
+import { clusterProvider, keepClusterProvider } from "../clusterProvider";
 import { validateFargateClusterArgs } from "../validation/validateFargateClusterArgs";
 import { createAdministrators } from "./administrators";
 import { awsSurroundings } from "./awsSurroundings";
@@ -96,7 +97,7 @@ export class FargateCluster extends pulumi.ComponentResource {
     const kubeconfig = pulumi
       .all([cluster.kubeconfigJson, settings.kubeconfigCredentials?.profileName])
       .apply(([text, profileName]) => withAwsProfile(text, profileName));
-    const clusterProvider = {
+    const providerArgs = {
       kubeconfig,
       // Without it a kubeconfig that reads differently would look like another cluster, and replace every object.
       clusterIdentifier: cluster.eksCluster.arn,
@@ -112,7 +113,7 @@ export class FargateCluster extends pulumi.ComponentResource {
             {
               clusterName,
               podExecutionRole: podExecution.role,
-              provider: new k8s.Provider(`${name}-log-router-provider`, clusterProvider, {
+              provider: new k8s.Provider(`${name}-log-router-provider`, providerArgs, {
                 parent: this,
                 dependsOn: administrators,
               }),
@@ -149,11 +150,11 @@ export class FargateCluster extends pulumi.ComponentResource {
       // Active only once its pods run, for which they need the system's profile.
       { parent: this, dependsOn: [profiles[0]] },
     );
-    const provider = new k8s.Provider(`${name}-provider`, clusterProvider, {
+    const provider = new k8s.Provider(`${name}-provider`, providerArgs, {
       parent: this,
       dependsOn: [...administrators, ...profiles, coreDns],
     });
-    providers.set(this, provider);
+    keepClusterProvider(this, provider);
 
     this.clusterName = ownName;
     this.clusterArn = cluster.eksCluster.arn;
@@ -183,14 +184,9 @@ export class FargateCluster extends pulumi.ComponentResource {
 
   /** A Kubernetes provider for the cluster, once it is ready. */
   public get provider(): k8s.Provider {
-    const provider = providers.get(this);
-    if (provider === undefined) throw new Error("only a FargateCluster of this program has a provider");
-    return provider;
+    return clusterProvider(this);
   }
 }
-
-/** Not fields, because Pulumi's schema takes every field for an output, and a provider cannot be one. */
-const providers = new WeakMap<FargateCluster, k8s.Provider>();
 
 /** A control plane, and nothing that a cluster without nodes must not have. */
 function eksClusterArgs(

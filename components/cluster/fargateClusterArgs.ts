@@ -79,17 +79,17 @@ export interface FargateClusterArgs {
   clusterLogRetentionDays?: pulumi.Input<number | undefined>;
 
   /**
-   * Encrypts Secrets with a KMS key before they reach etcd. Once on, EKS neither switches it off
-   * nor takes another key: leaving it out later makes Pulumi replace the cluster, and another `keyArn` leaves the cluster
-   * with the first key, which is then deleted.
+   * Encrypts Secrets with a KMS key before they reach etcd. Once on, EKS neither switches it off nor takes another key:
+   * leaving it out later makes Pulumi replace the cluster, and another `keyArn` leaves the cluster with the first key,
+   * which is then deleted.
    *
    * @default - AWS's own encryption of etcd alone
    */
   secretsEncryption?: SecretsEncryptionArgs | undefined;
 
   /**
-   * Lets EKS refuse to delete the cluster, and Pulumi refuse at the preview of a destroy. Switch it off by an
-   * update before `pulumi destroy`.
+   * Lets EKS refuse to delete the cluster, and Pulumi refuse at the preview of a destroy. Switch it off by an update
+   * before `pulumi destroy`.
    *
    * @default false
    */
@@ -99,8 +99,9 @@ export interface FargateClusterArgs {
    * Fargate profiles by name. A pod gets the first one, in alphanumeric order of the names, that has a selector for it;
    * the name is the key of its sidecars. `system` is taken: it is the profile of CoreDNS and of the injector.
    *
-   * A profile cannot be changed: new selectors or subnets delete it, which stops its pods, and make it again; the pods then have to be restarted, because those that came meanwhile
-   * stay pending. To move without a gap, add a second profile, restart the pods, and remove the first.
+   * A profile cannot be changed: new selectors or subnets delete it, which stops its pods, and make it again; the pods
+   * then have to be restarted, because those that came meanwhile stay pending. To move without a gap, add a second
+   * profile, restart the pods, and remove the first.
    *
    * @default - a profile `default` for the namespace `default`; name it too where others are given and it is to stay
    */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../injection/configuration/problem";
-import { checkedInput, optional, validatedInput } from "../validatedInput";
-import { booleanProblem, type ArgumentCheck } from "../validation/argumentChecks";
+import { nameInStack } from "../nameInStack";
+import { inputChecker, optional, validatedInput } from "../validatedInput";
+import { booleanProblem } from "../validation/argumentChecks";
 import * as checks from "../validation/awsIdentifiers";
 import { awsTagsProblems } from "../validation/awsTags";
 import { subnetIdsProblems } from "../validation/clusterNetwork";
@@ -53,12 +54,7 @@ export function fargateClusterSettings(
   name: string,
   args: FargateClusterArgs,
 ): FargateClusterSettings {
-  const checked = <T>(
-    path: string,
-    input: pulumi.Output<T | undefined>,
-    fallback: T,
-    check: ArgumentCheck,
-  ): pulumi.Output<T> => checkedInput(component, path, input, fallback, check);
+  const checked = inputChecker(component);
   const checkedList = (
     path: string,
     input: pulumi.Output<string[] | undefined>,
@@ -66,12 +62,7 @@ export function fargateClusterSettings(
     problemsOf: (path: string, list: unknown) => readonly Problem[],
   ): pulumi.Output<string[]> => validatedInput(component, input, fallback, (list) => problemsOf(path, list));
   return {
-    clusterName: checked(
-      "clusterName",
-      pulumi.output(args.clusterName),
-      defaultClusterName(name),
-      checks.clusterNameProblem,
-    ),
+    clusterName: checked("clusterName", pulumi.output(args.clusterName), nameInStack(name), checks.clusterNameProblem),
     version: checked("version", pulumi.output(args.version), DEFAULT_KUBERNETES_VERSION, eksVersionProblem),
     network: args.vpcId === undefined ? (args.network ?? {}) : undefined,
     ownNetwork: {
@@ -125,11 +116,6 @@ export function fargateClusterSettings(
       awsTagsProblems("tags", tags),
     ),
   };
-}
-
-/** The stack's name keeps the clusters of two stacks in one account apart. */
-export function defaultClusterName(name: string): string {
-  return `${name}-${pulumi.getStack()}`;
 }
 
 const ownSubnetsProblems = (path: string, subnetIds: unknown): Problem[] =>

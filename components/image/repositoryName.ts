@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import { nameInStack } from "../nameInStack";
 
-/** The stack's name keeps the repositories of two stacks in one account apart. ECR knows lower case alone. */
+/** ECR knows lower case alone. */
 export function defaultRepositoryName(name: string): string {
-  return `${name}-${pulumi.getStack()}`.toLowerCase();
+  return nameInStack(name).toLowerCase();
 }

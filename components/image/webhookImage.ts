@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError";
-import { checkedInput, optional, validatedInput } from "../validatedInput";
+import { inputChecker, optional, validatedInput } from "../validatedInput";
 import * as checks from "../validation/argumentChecks";
 import { awsTagsProblems } from "../validation/awsTags";
 import {
@@ -47,7 +47,7 @@ export class WebhookImage extends pulumi.ComponentResource {
       this.digest = image.digest;
       this.repositoryUrl = repository.repositoryUrl;
     } else {
-      this.imageReference = checkedInput(this, "reference", pulumi.output(args.reference), "", checks.imageProblem);
+      this.imageReference = inputChecker(this)("reference", pulumi.output(args.reference), "", checks.imageProblem);
       const parts = this.imageReference.apply(parseImageReference);
       this.digest = parts.digest;
       this.repositoryUrl = parts.repository;
@@ -74,11 +74,11 @@ const LIFECYCLE_POLICY = {
 };
 
 function createRepository(name: string, args: WebhookImageArgs, parent: WebhookImage): aws.ecr.Repository {
+  const checked = inputChecker(parent);
   const repository = new aws.ecr.Repository(
     `${name}-repository`,
     {
-      name: checkedInput(
-        parent,
+      name: checked(
         "repositoryName",
         pulumi.output(args.repositoryName),
         defaultRepositoryName(name),
@@ -86,7 +86,7 @@ function createRepository(name: string, args: WebhookImageArgs, parent: WebhookI
       ),
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      forceDelete: checkedInput(parent, "forceDelete", pulumi.output(args.forceDelete), true, checks.booleanProblem),
+      forceDelete: checked("forceDelete", pulumi.output(args.forceDelete), true, checks.booleanProblem),
       tags: validatedInput(parent, pulumi.output(args.tags), undefined, (tags) => awsTagsProblems("tags", tags)),
     },
     { parent },
@@ -105,8 +105,8 @@ function createImage(
   repository: aws.ecr.Repository,
   parent: WebhookImage,
 ): dockerBuild.Image {
-  const baseImage = checkedInput<string | undefined>(
-    parent,
+  const checked = inputChecker(parent);
+  const baseImage = checked<string | undefined>(
     "baseImage",
     pulumi.output(args.baseImage),
     undefined,
@@ -138,7 +138,7 @@ function createImage(
       ],
       ...(args.builder === undefined
         ? {}
-        : { builder: { name: checkedInput(parent, "builder", pulumi.output(args.builder), "", builderNameProblem) } }),
+        : { builder: { name: checked("builder", pulumi.output(args.builder), "", builderNameProblem) } }),
     },
     // A replacement would push the image, which is there, and then delete it by its digest, which is the same.
     { parent, retainOnDelete: true },

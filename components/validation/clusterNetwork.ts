@@ -10,7 +10,7 @@ import { inputProblems, isPlain, objectProblems, type FieldsOf } from "./objectS
 /** EKS wants subnets in two zones at least. */
 const FEWEST_SUBNETS = 2;
 
-const NETWORK_FIELDS: FieldsOf<ClusterNetworkArgs> = {
+export const NETWORK_FIELDS: FieldsOf<ClusterNetworkArgs> = {
   cidrBlock: true,
   zoneCount: true,
   availabilityZones: true,

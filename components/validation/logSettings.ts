@@ -11,7 +11,7 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const LOGGING_FIELDS: FieldsOf<FargateLoggingArgs> = { retentionDays: true, filters: true, parsers: true };
+export const LOGGING_FIELDS: FieldsOf<FargateLoggingArgs> = { retentionDays: true, filters: true, parsers: true };
 
 export const clusterLogTypeProblem: ArgumentCheck = (value) => {
   if (typeof value === "string" && CLUSTER_LOG_TYPES.includes(value)) return undefined;

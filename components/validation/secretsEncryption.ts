@@ -4,11 +4,11 @@ import type { ArgumentCheck } from "./argumentChecks";
 import { keyArnProblem } from "./awsIdentifiers";
 import { inputProblems, optionalObjectProblems, type FieldsOf } from "./objectShape";
 
-const FIELDS: FieldsOf<SecretsEncryptionArgs> = { keyArn: true, deletionWindowInDays: true };
+export const ENCRYPTION_FIELDS: FieldsOf<SecretsEncryptionArgs> = { keyArn: true, deletionWindowInDays: true };
 
 /** What is wrong with the key that encrypts Secrets, or with the one that is to be made. */
 export function secretsEncryptionProblems(path: string, encryption: SecretsEncryptionArgs | undefined): Problem[] {
-  return optionalObjectProblems(path, encryption, FIELDS, ({ keyArn, deletionWindowInDays }) => [
+  return optionalObjectProblems(path, encryption, ENCRYPTION_FIELDS, ({ keyArn, deletionWindowInDays }) => [
     ...inputProblems("keyArn", keyArn, keyArnProblem),
     ...(keyArn === undefined || deletionWindowInDays === undefined
       ? inputProblems("deletionWindowInDays", deletionWindowInDays, deletionWindowProblem)

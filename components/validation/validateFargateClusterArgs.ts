@@ -1,7 +1,8 @@
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 import type { FargateClusterArgs, KubeconfigCredentialsArgs } from "../cluster/fargateClusterArgs";
-import { DEFAULT_KUBERNETES_VERSION, defaultClusterName } from "../cluster/fargateClusterSettings";
+import { DEFAULT_KUBERNETES_VERSION } from "../cluster/fargateClusterSettings";
 import { DEFAULT_PROFILES } from "../cluster/fargateProfiles";
+import { nameInStack } from "../nameInStack";
 import { administratorsProblems } from "./administrators";
 import { booleanProblem, dnsLabelProblem, type ArgumentCheck } from "./argumentChecks";
 import { addOnVersionProblem, clusterComponentNameProblem, clusterNameProblem, roleArnProblem } from "./awsIdentifiers";
@@ -86,12 +87,12 @@ function argumentProblems(name: string, args: FargateClusterArgs): Problem[] {
 /** The default is made of two names that may be fine on their own, so it is checked too. */
 function clusterNameProblems(name: string, clusterName: FargateClusterArgs["clusterName"]): Problem[] {
   if (clusterName !== undefined) return inputProblems("clusterName", clusterName, clusterNameProblem);
-  const problem = clusterNameProblem(defaultClusterName(name));
+  const problem = clusterNameProblem(nameInStack(name));
   if (problem === undefined || clusterComponentNameProblem(name) !== undefined) return [];
   return [{ path: "clusterName", message: `is not given, and by default ${problem}` }];
 }
 
-const CREDENTIALS_FIELDS: FieldsOf<KubeconfigCredentialsArgs> = { profileName: true, roleArn: true };
+export const CREDENTIALS_FIELDS: FieldsOf<KubeconfigCredentialsArgs> = { profileName: true, roleArn: true };
 
 function credentialsProblems({ profileName, roleArn }: KubeconfigCredentialsArgs): Problem[] {
   return [

@@ -53,7 +53,7 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
   ];
 }
 
-const RESOURCES_FIELDS: FieldsOf<WebhookResourcesArgs> = { cpu: true, memory: true };
+export const RESOURCES_FIELDS: FieldsOf<WebhookResourcesArgs> = { cpu: true, memory: true };
 
 function resourcesProblems(resources: WebhookResourcesArgs): Problem[] {
   return [

@@ -26,7 +26,7 @@ const FIELDS: FieldsOf<WebhookImageArgs> = {
 };
 
 /** Arguments that say how to build; `tags` may be everybody's. */
-const BUILD_FIELDS = ["repositoryName", "forceDelete", "baseImage", "builder"] as const;
+export const BUILD_FIELDS = ["repositoryName", "forceDelete", "baseImage", "builder"] as const;
 
 function referenceProblems(args: WebhookImageArgs): Problem[] {
   const superfluous = BUILD_FIELDS.filter((field) => args[field] !== undefined);
