@@ -2,7 +2,7 @@ import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
 import { listClusterObjects } from "../listClusterObjects";
 import { eventually } from "../eventually";
 import type { AwsAccount } from "../aws/awsAccount";
-import { isKeptByAws } from "../aws/keptByAws";
+import { ofStacks } from "../aws/ofStacks";
 import type { LocalCluster } from "../localCluster";
 import type { PulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import type { PulumiStack } from "../pulumi/pulumiStack";
@@ -89,12 +89,7 @@ export async function showRemoval(
       return left.every((object) => object.includes("fargate-"));
     },
   });
-  left.push(
-    ...account
-      .list()
-      .filter((object) => !isKeptByAws(object))
-      .map(({ kind, id }) => `${kind} ${id}`),
-  );
+  left.push(...ofStacks(account));
   screen.row("left of it", left.length === 0 ? "nothing" : left.join("\n"));
   if (left.length > 0) throw new Error(`pulumi destroy left ${left.length} objects behind`);
 }

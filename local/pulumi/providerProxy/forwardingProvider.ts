@@ -63,7 +63,8 @@ function isStreaming(method: { requestStream: boolean; responseStream: boolean }
   return method.requestStream || method.responseStream;
 }
 
-function rawMethod(path: string): MethodDefinition<Buffer, Buffer> {
+/** A unary method whose requests and answers stay the bytes that they are. */
+export function rawMethod(path: string): MethodDefinition<Buffer, Buffer> {
   return {
     path,
     requestStream: false,

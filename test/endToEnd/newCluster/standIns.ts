@@ -1,5 +1,5 @@
 import { startAwsAccount, type AwsAccount } from "../../../local/aws/awsAccount";
-import { isKeptByAws } from "../../../local/aws/keptByAws";
+import { ofStacks } from "../../../local/aws/ofStacks";
 import { listClusterObjects } from "../../../local/listClusterObjects";
 import { startLocalCluster, type LocalCluster } from "../../../local/localCluster";
 import { createPulumiEnvironment, type PulumiEnvironment } from "../../../local/pulumi/pulumiEnvironment";
@@ -51,10 +51,7 @@ export async function startStandIns(): Promise<StandIns> {
       pulumi,
       recorder,
       leftovers: async () => [
-        ...account
-          .list()
-          .filter((object) => !isKeptByAws(object))
-          .map(({ kind, id }) => `${kind} ${id}`),
+        ...ofStacks(account),
         ...(await listClusterObjects(cluster)).filter((object) => !objectsBefore.has(object)),
       ],
       stop,

@@ -11,6 +11,7 @@ import {
   type ServiceError,
 } from "@grpc/grpc-js";
 import {
+  rawMethod,
   startForwardingProvider,
   type CallHandler,
   type ForwardingProvider,
@@ -117,19 +118,6 @@ describe("a forwarding provider", () => {
     await cancelled;
   });
 });
-
-function rawMethod(path: string) {
-  const unchanged = (bytes: Buffer): Buffer => bytes;
-  return {
-    path,
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: unchanged,
-    requestDeserialize: unchanged,
-    responseSerialize: unchanged,
-    responseDeserialize: unchanged,
-  };
-}
 
 /** What the call came to: an answer or an error. */
 interface Result {
