@@ -9,6 +9,7 @@ export {
   type CompiledConfiguration,
 } from "./decision/compileConfiguration";
 export {
+  CONFIGURATION_FORMAT,
   EMPTY_SIDECAR_CONFIGURATION,
   keepLastGood,
   parseSidecarConfiguration,

@@ -15,11 +15,20 @@ export const INJECT_LABEL = "fargate-sidecar-injector/inject";
 /** Pod annotation: names of templates, separated by commas, that are left out for this pod. */
 export const SKIP_ANNOTATION = "fargate-sidecar-injector/skip";
 
+/** Pod annotation: names of templates, separated by commas, that the pod asks for; only those with `optIn` wait for it. */
+export const USE_ANNOTATION = "fargate-sidecar-injector/use";
+
 /** Pod annotation that the injector writes: which templates were applied, with their containers and hash. */
 export const STATUS_ANNOTATION = "fargate-sidecar-injector/status";
 
 /** Name of the ConfigMap that holds the sidecar configuration, in the injector's own namespace. */
 export const SIDECAR_CONFIG_MAP = "fargate-injector-sidecar-config";
+
+/**
+ * Annotation of the sidecar ConfigMap: the version of the format that it is written in. An injector that knows only
+ * older ones does not refuse it.
+ */
+export const FORMAT_ANNOTATION = "fargate-sidecar-injector/format";
 
 /** Key of the sidecar configuration whose template is for every Fargate profile. */
 export const ALL_PROFILES_KEY = "_all";

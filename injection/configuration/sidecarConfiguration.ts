@@ -13,14 +13,24 @@ export interface SidecarConfiguration {
   invalid: readonly InvalidTemplate[];
   /** Everything that is wrong, with its path. */
   problems: readonly Problem[];
+  /** What is valid but hardly meant, with its path. */
+  warnings: readonly Problem[];
 }
+
+/** The version of the format that this injector reads. It grows with every field that is added. */
+export const CONFIGURATION_FORMAT = 1;
 
 export interface InvalidTemplate {
   name: string;
   profiles: readonly string[];
 }
 
-export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = { templates: [], invalid: [], problems: [] };
+export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = {
+  templates: [],
+  invalid: [],
+  problems: [],
+  warnings: [],
+};
 
 /**
  * Reads a sidecar configuration. Each key is a template; its value is YAML text, or the same already read.
@@ -41,7 +51,7 @@ export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValu
       invalid.push({ name, profiles: profilesOf(name, "value" in read ? read.value : undefined) });
     }
   }
-  return { templates: templates.sort(compareTemplates), invalid: invalid.sort(compareNames), problems };
+  return { templates: templates.sort(compareTemplates), invalid: invalid.sort(compareNames), problems, warnings: [] };
 }
 
 /** A name with a comma, say, could not be told from two names in the annotations that list them. */
@@ -60,6 +70,7 @@ export function keepLastGood(previous: SidecarConfiguration, next: SidecarConfig
     templates: [...next.templates, ...kept].sort(compareTemplates),
     invalid: next.invalid.filter(({ name }) => !kept.some((template) => template.name === name)),
     problems: next.problems,
+    warnings: next.warnings,
   };
 }
 
