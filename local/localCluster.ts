@@ -6,7 +6,7 @@ import { kubernetesCommands, type Command } from "./binaries/kubernetes";
 import { startControlPlane } from "./controlPlane/controlPlane";
 import { startOrphanGuard } from "./orphanGuard";
 import { createStateDirectory } from "./controlPlane/stateDirectory";
-import { startFargateAdmission } from "./eks/fargateAdmissionServer";
+import { startEksAdmission } from "./eks/eksAdmission";
 import { containerLogFile } from "./kubelet/containerLogFile";
 import type { PodProgram } from "./kubelet/kubeletSurroundings";
 import { processKubelet } from "./kubelet/processKubelet";
@@ -39,7 +39,7 @@ export interface LocalClusterOptions {
   onProgress?: (message: string) => void;
 }
 
-/** A real Kubernetes control plane with fake nodes on this machine, and what EKS adds for Fargate. */
+/** A real Kubernetes control plane with fake nodes on this machine, and what EKS adds for Fargate and IAM roles. */
 export interface LocalCluster {
   /** Text of an administrator's kubeconfig. */
   kubeconfig: string;
@@ -90,12 +90,12 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
       const nodes = await kind.start(surroundings);
       cleanups.push(() => nodes.stop());
     }
-    const fargateAdmission = await startFargateAdmission(
+    const eksAdmission = await startEksAdmission(
       controlPlane.kubeConfig,
       controlPlane.credentials.authority,
       options.fargateProfiles ?? [],
     );
-    cleanups.push(() => fargateAdmission.stop());
+    cleanups.push(() => eksAdmission.stop());
 
     const kubeconfig = controlPlane.credentials.adminKubeconfig;
     const kubeconfigFile = join(stateDirectory, "kubeconfig");
@@ -108,7 +108,7 @@ export async function startLocalCluster(options: LocalClusterOptions = {}): Prom
       stateDirectory,
       network,
       setFargateProfiles: (profiles) => {
-        fargateAdmission.setProfiles(profiles);
+        eksAdmission.setProfiles(profiles);
       },
       kubectl: (kubectlArguments, kubectlOptions) =>
         runKubectl(commands.kubectl, kubeconfigFile, kubectlArguments, kubectlOptions),

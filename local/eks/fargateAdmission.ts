@@ -1,32 +1,21 @@
 // Stand-in for EKS's admission webhook `0500-amazon-eks-fargate-mutation.amazonaws.com`, which runs beside the API server
 // of every EKS cluster and cannot be had elsewhere: it gives the pods of a Fargate profile to Fargate.
+import type { V1MutatingWebhookConfiguration } from "@kubernetes/client-node";
 import { chooseFargateProfile, type FargateProfile } from "../../injection/fargateProfile";
-import { isJsonObject, type JsonObject } from "../../injection/json";
+import type { JsonObject } from "../../injection/json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER } from "../../injection/names";
-
-interface PatchOperation {
-  op: "add";
-  path: string;
-  value: unknown;
-}
+import { add, fields, stringFields, type PatchOperation } from "./admissionReview";
+import type { WebhookAddress } from "./admissionServer";
 
 /** The priority that EKS gives to Fargate pods: each has its node to itself, and nothing to preempt. */
 const FARGATE_PRIORITY = { priorityClassName: "system-node-critical", priority: 2_000_001_000 };
 
-/** The answer to an AdmissionReview (v1beta1, as EKS asks for): always allowed, with a patch where a profile matches. */
-export function answerFargateAdmission(review: unknown, profiles: readonly FargateProfile[]): JsonObject {
-  const { apiVersion = "", kind = "", request } = fields(review);
-  const { uid = "", namespace, object } = fields(request);
-  const patch = fargatePatch(typeof namespace === "string" ? namespace : "", fields(object), profiles);
-  const encoded = Buffer.from(JSON.stringify(patch)).toString("base64");
-  return {
-    apiVersion,
-    kind,
-    response: { uid, allowed: true, ...(patch.length > 0 && { patchType: "JSONPatch", patch: encoded }) },
-  };
-}
-
-function fargatePatch(namespace: string, pod: JsonObject, profiles: readonly FargateProfile[]): PatchOperation[] {
+/** What a pod of the namespace gets from EKS where a profile selects it. */
+export function fargatePatch(
+  namespace: string,
+  pod: JsonObject,
+  profiles: readonly FargateProfile[],
+): readonly PatchOperation[] {
   const labels = stringFields(fields(pod["metadata"])["labels"]);
   const profile = chooseFargateProfile(namespace, labels, profiles);
   if (profile === undefined) return [];
@@ -43,16 +32,27 @@ function priorityOperations(spec: JsonObject): PatchOperation[] {
   return Object.entries(FARGATE_PRIORITY).map(([field, value]) => add(`/spec/${field}`, value));
 }
 
-function add(path: string, value: unknown): PatchOperation {
-  return { op: "add", path, value };
-}
+/** EKS's own name: the API server asks webhooks in the order of such names. */
+const NAME = "0500-amazon-eks-fargate-mutation.amazonaws.com";
 
-function fields(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
-
-function stringFields(value: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields(value)).flatMap(([key, field]) => (typeof field === "string" ? [[key, field]] : [])),
-  );
+/** Field by field what EKS registers, except for the port, which is 23445 there. */
+export function fargateWebhookConfiguration(clientConfig: WebhookAddress): V1MutatingWebhookConfiguration {
+  return {
+    metadata: { name: NAME },
+    webhooks: [
+      {
+        name: NAME,
+        admissionReviewVersions: ["v1beta1"],
+        clientConfig,
+        failurePolicy: "Ignore",
+        matchPolicy: "Equivalent",
+        namespaceSelector: {},
+        objectSelector: {},
+        reinvocationPolicy: "Never",
+        rules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["CREATE"], resources: ["pods"], scope: "*" }],
+        sideEffects: "None",
+        timeoutSeconds: 5,
+      },
+    ],
+  };
 }
