@@ -3,7 +3,7 @@
  * page are generated, and which the parser's own table of fields has to agree with.
  */
 
-/** One entry of the sidecar configuration: which pods it is for, and what it adds to them. */
+/** One entry of the sidecar configuration: which pods it is for, and what they get. */
 export interface TemplateFormat {
   /**
    * Fargate profiles whose pods it is for; `*` and `?` are wildcards.
@@ -64,21 +64,35 @@ export interface TemplateFormat {
    */
   metadata?: MetadataFormat;
 
-  /** What the pod gets. May be left out where `metadata` is all. */
+  /**
+   * What the pod gets. May be left out where `metadata` is all.
+   *
+   * @default - nothing
+   */
   spec?: SpecFormat;
 }
 
 /** One value that differs from pod to pod: where it comes from, and what it may be. */
 export interface ParameterFormat {
-  /** Key of a pod annotation that holds the value. Give one of `annotation`, `label` and `field`, or only a `default`. */
+  /**
+   * Key of a pod annotation that holds the value. Give one of `annotation`, `label` and `field`, or only a `default`.
+   *
+   * @default - none
+   */
   annotation?: string;
 
-  /** Key of a pod label that holds the value. */
+  /**
+   * Key of a pod label that holds the value.
+   *
+   * @default - none
+   */
   label?: string;
 
   /**
    * Path of a field of the pod that holds the value, such as `spec.serviceAccountName` or `spec.containers[0].name`.
    * Fields that templates change are no sources.
+   *
+   * @default - none
    */
   field?: string;
 
@@ -106,10 +120,18 @@ export interface ParameterFormat {
 
 /** Labels and annotations for the pod. What it has already stays as it is. */
 export interface MetadataFormat {
-  /** @default - none */
+  /**
+   * Labels, by their keys.
+   *
+   * @default - none
+   */
   labels?: Readonly<Record<string, string>>;
 
-  /** @default - none */
+  /**
+   * Annotations, by their keys.
+   *
+   * @default - none
+   */
   annotations?: Readonly<Record<string, string>>;
 }
 
@@ -214,7 +236,11 @@ export interface SpecFormat {
 
 /** DNS settings that a template may bring. */
 export interface DnsConfigFormat {
-  /** @default - none */
+  /**
+   * Options such as `ndots`, each with its value where it has one.
+   *
+   * @default - none
+   */
   options?: readonly PodDNSConfigOption[];
 }
 

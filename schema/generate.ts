@@ -1,0 +1,29 @@
+/** `npm run generate:template-schema`: writes the JSON Schema of a sidecar template and its reference page. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { templateSchema } from "./jsonSchema";
+import { readFormat } from "./readFormat";
+import { referencePage } from "./referencePage";
+
+const ROOT = join(__dirname, "..");
+
+/** What is made from the types of `injection/configuration/templateFormat.ts`: path in the repository → content. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const types = readFormat(join(ROOT, "injection", "configuration", "templateFormat.ts"));
+  const files = {
+    "schema/sidecar-template.schema.json": JSON.stringify(templateSchema(types)),
+    "docs/sidecar-template.md": referencePage(types, (path) => readFileSync(join(ROOT, path), "utf8")),
+  };
+  const formatted = Object.entries(files).map(async ([path, content]) => {
+    const filepath = join(ROOT, path);
+    return [path, await format(content, { ...(await resolveConfig(filepath)), filepath })] as const;
+  });
+  return new Map(await Promise.all(formatted));
+}
+
+async function main(): Promise<void> {
+  for (const [path, content] of await generatedFiles()) writeFileSync(join(ROOT, path), content);
+}
+
+if (require.main === module) void main();
