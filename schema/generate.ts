@@ -10,10 +10,11 @@ const ROOT = join(__dirname, "..");
 
 /** What is made from the types of `injection/configuration/templateFormat.ts`: path in the repository → content. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const types = readFormat(join(ROOT, "injection", "configuration", "templateFormat.ts"));
+  const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+  const types = readFormat(read("injection/configuration/templateFormat.ts"));
   const files = {
     "schema/sidecar-template.schema.json": JSON.stringify(templateSchema(types)),
-    "docs/sidecar-template.md": referencePage(types, (path) => readFileSync(join(ROOT, path), "utf8")),
+    "docs/sidecar-template.md": referencePage(types, read),
   };
   const formatted = Object.entries(files).map(async ([path, content]) => {
     const filepath = join(ROOT, path);

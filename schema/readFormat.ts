@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import ts from "typescript";
 import type { JsonValue } from "../injection/json";
 import type { FieldType } from "./fieldType";
@@ -20,11 +19,11 @@ export interface FormatField {
 }
 
 /**
- * Reads the exported interfaces of a TypeScript file, the template first: every field is optional, and has a
+ * Reads the exported interfaces of a TypeScript text, the template first: every field is optional, and has a
  * description and a `@default`. Whatever it does not know is an error, so that no field is published half-described.
  */
-export function readFormat(file: string): readonly FormatType[] {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+export function readFormat(text: string): readonly FormatType[] {
+  const source = ts.createSourceFile("templateFormat.ts", text, ts.ScriptTarget.Latest, true);
   const interfaces = source.statements.filter(ts.isInterfaceDeclaration).filter(isExported);
   const context: Context = {
     interfaces: new Set(interfaces.map(({ name }) => name.text)),

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { readFormat } from "../../schema/readFormat";
+
+describe("reading the types of a template", () => {
+  it("finds each field with its type, description and default", () => {
+    const text = `
+      /** A thing. */
+      export interface Thing {
+        /**
+         * How many,
+         * at least.
+         *
+         * @asType integer
+         * @minimum 2
+         * @default 3
+         */
+        count?: number;
+        /**
+         * Names.
+         *
+         * @minItems 1
+         * @default - every
+         *   name
+         */
+        names?: readonly string[];
+        /**
+         * Parts.
+         *
+         * @default - none
+         */
+        parts?: Readonly<Record<string, Part>>;
+        /**
+         * Mode.
+         *
+         * @default "a"
+         */
+        mode?: "a" | "b";
+        /**
+         * Pod.
+         *
+         * @default - none
+         */
+        pod?: Pod;
+      }
+      /** A part. */
+      export interface Part {}
+      interface KubernetesObject { [field: string]: unknown }
+      export type Pod = KubernetesObject;`;
+    assert.deepEqual(readFormat(text), [
+      {
+        name: "Thing",
+        description: "A thing.",
+        fields: [
+          {
+            name: "count",
+            type: { kind: "integer", minimum: 2 },
+            description: "How many,\nat least.",
+            default: { value: 3 },
+          },
+          {
+            name: "names",
+            type: { kind: "list", item: { kind: "string" }, minItems: 1 },
+            description: "Names.",
+            default: { words: "every name" },
+          },
+          {
+            name: "parts",
+            type: { kind: "map", item: { kind: "format", name: "Part" } },
+            description: "Parts.",
+            default: { words: "none" },
+          },
+          { name: "mode", type: { kind: "enum", values: ["a", "b"] }, description: "Mode.", default: { value: "a" } },
+          {
+            name: "pod",
+            type: { kind: "kubernetes", name: "Pod" },
+            description: "Pod.",
+            default: { words: "none" },
+          },
+        ],
+      },
+      { name: "Part", description: "A part.", fields: [] },
+    ]);
+  });
+
+  const bad: readonly (readonly [claim: string, field: string, message: RegExp])[] = [
+    ["a field without a default", "/** A. */ a?: string", /^Thing\.a has no @default$/],
+    ["a field without a description", "/** @default - none */ a?: string", /^Thing\.a has no description$/],
+    ["a field that must be given", "/** A.\n@default 1 */ a: number", /is no optional field/],
+    ["a default that is neither JSON nor words", "/** A.\n@default none */ a?: string", /neither JSON nor "- words"/],
+    ["a tag that it does not know", "/** A.\n@maximum 1\n@default 1 */ a?: number", /"@maximum 1" does not fit/],
+    ["a tag that does not fit the type", "/** A.\n@minItems 1\n@default 1 */ a?: number", /does not fit its type/],
+    ["a type that it does not know", "/** A.\n@default 1 */ a?: Elsewhere", /the type Elsewhere is not handled/],
+    ["a kind of type that it does not know", "/** A.\n@default 1 */ a?: () => void", /is not handled/],
+  ];
+  for (const [claim, field, message] of bad)
+    it(`refuses ${claim}`, () => {
+      assert.throws(() => readFormat(`/** A thing. */ export interface Thing {\n${field};\n}`), { message });
+    });
+});
