@@ -7,8 +7,12 @@ export interface AdmissionRequest {
   readonly namespace: string;
   readonly name: string;
   readonly dryRun: boolean;
-  /** The new pod, raw; undefined where the request is about anything else than the creation of a pod. */
-  readonly newPod: JsonObject | undefined;
+  /** What it is about in the core API, such as `Pod`; undefined for other APIs, and for a part such as a pod's status. */
+  readonly coreKind: string | undefined;
+  /** The object as it is to be, raw; undefined where it is to be deleted. */
+  readonly object: JsonObject | undefined;
+  /** The object as it is; undefined where it is to be created. */
+  readonly oldObject: JsonObject | undefined;
 }
 
 /** What is wrong with a body that is no AdmissionReview, as a sentence for whoever sent it. */
@@ -33,29 +37,33 @@ export function parseAdmissionReview(body: Buffer): AdmissionRequest | NoAdmissi
   if (!isJsonObject(request)) return { fault: "the AdmissionReview has no request" };
   const { uid } = request;
   if (typeof uid !== "string" || uid === "") return { fault: "request.uid is missing" };
-  const operation = text(request.operation);
   return {
     uid,
-    operation,
+    operation: text(request.operation),
     namespace: text(request.namespace),
     name: text(request.name),
     dryRun: request.dryRun === true,
-    newPod: operation === "CREATE" && isAboutPods(request) && isJsonObject(request.object) ? request.object : undefined,
+    coreKind: coreKind(request),
+    object: isJsonObject(request.object) ? request.object : undefined,
+    oldObject: isJsonObject(request.oldObject) ? request.oldObject : undefined,
   };
 }
 
-function isAboutPods({ kind, resource, subResource }: JsonObject): boolean {
-  const isPod = isJsonObject(kind) && kind.kind === "Pod" && (kind.group ?? "") === "" && kind.version === "v1";
-  const isPods = !isJsonObject(resource) || resource.resource === "pods";
-  return isPod && isPods && (subResource === undefined || subResource === "");
+function coreKind({ kind, resource, subResource }: JsonObject): string | undefined {
+  if (!isJsonObject(kind) || (kind.group ?? "") !== "" || kind.version !== "v1") return undefined;
+  const name = text(kind.kind);
+  const isWhole = !isJsonObject(resource) || resource.resource === `${name.toLowerCase()}s`;
+  return isWhole && (subResource === undefined || subResource === "") ? name : undefined;
 }
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** What the API server is told beside "allowed", which this webhook always says. */
+/** What the API server is told. */
 export interface AdmissionAnswer {
+  /** Why the object is refused, line by line. Default: it is allowed. */
+  readonly refusal?: readonly string[];
   /** A JSON Patch, base64. */
   readonly patch?: string | undefined;
   readonly warnings?: readonly string[];
@@ -66,11 +74,19 @@ export interface AdmissionAnswer {
 const WARNING_LENGTH = 256;
 
 /** The AdmissionReview that answers the request with this uid. */
-export function formatAdmissionReview(uid: string, { patch, warnings, auditAnnotations }: AdmissionAnswer): string {
-  let response = `{"uid":${JSON.stringify(uid)},"allowed":true`;
+export function formatAdmissionReview(uid: string, answer: AdmissionAnswer): string {
+  const { refusal, patch, warnings, auditAnnotations } = answer;
+  let response = `{"uid":${JSON.stringify(uid)},"allowed":${refusal === undefined}`;
+  if (refusal !== undefined)
+    response += `,"status":${JSON.stringify({ code: 422, reason: "Invalid", message: refusal.map(oneLine).join("\n") })}`;
   if (patch !== undefined) response += `,"patchType":"JSONPatch","patch":"${patch}"`;
   if (warnings !== undefined && warnings.length > 0)
-    response += `,"warnings":${JSON.stringify(warnings.map((warning) => warning.slice(0, WARNING_LENGTH)))}`;
+    response += `,"warnings":${JSON.stringify(warnings.map((warning) => oneLine(warning).slice(0, WARNING_LENGTH)))}`;
   if (auditAnnotations !== undefined) response += `,"auditAnnotations":${JSON.stringify(auditAnnotations)}`;
   return `{"apiVersion":"${API_VERSION}","kind":"AdmissionReview","response":${response}}}`;
+}
+
+/** The text with every control character written out. The API server drops a warning with one of them in silence. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

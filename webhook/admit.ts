@@ -9,17 +9,17 @@ export interface AdmissionContext {
 }
 
 /**
- * Answers one admission request. It is always allowed: this webhook changes pods or lets them be, and whatever goes
- * wrong inside it must not keep a pod from starting.
+ * Answers a request of the MutatingWebhookConfiguration. It is always allowed: pods are changed or left alone, and
+ * whatever goes wrong in here must not keep a pod from starting.
  */
 export function admit(
   request: AdmissionRequest,
   configuration: CompiledConfiguration,
   context: AdmissionContext,
 ): string {
-  const { uid, namespace, newPod } = request;
-  if (newPod === undefined) return formatAdmissionReview(uid, {});
-  const decision = decideSafely(newPod, namespace, configuration, context.log);
+  const { uid, operation, namespace, coreKind, object: pod } = request;
+  if (operation !== "CREATE" || coreKind !== "Pod" || pod === undefined) return formatAdmissionReview(uid, {});
+  const decision = decideSafely(pod, namespace, configuration, context.log);
   const summary = summarize(decision);
   record(request, decision, summary, context);
   return formatAdmissionReview(uid, {
@@ -79,8 +79,8 @@ function summarize({ templates }: Decision): string {
   return templates.map(({ template, reason }) => `${template}=${reason}`).join(",");
 }
 
-function describePod({ name, newPod }: AdmissionRequest): { pod: string; profile: string } {
-  const metadata = isJsonObject(newPod?.metadata) ? newPod.metadata : {};
+function describePod({ name, object: pod }: AdmissionRequest): { pod: string; profile: string } {
+  const metadata = isJsonObject(pod?.metadata) ? pod.metadata : {};
   const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
   return {
     pod: logged(name || metadata.name || metadata.generateName),

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { formatProblem, type PodReason, type Reason } from "../injection";
 import type { ConfigurationState } from "./configuration/configurationStore";
+import type { ConfigurationReviewResult } from "./configurationReview";
 
 const PREFIX = "fargate_sidecar_injector_";
 
@@ -16,6 +17,8 @@ export interface Metrics {
   /** A request that was no admission review, by the HTTP status of its answer. */
   countRefused(status: number): void;
   observeSeconds(seconds: number): void;
+  /** What came of one change of the sidecar ConfigMap, before it is written. */
+  countConfigurationReview(result: ConfigurationReviewResult): void;
   setConfiguration(state: ConfigurationState): void;
   setCertificateExpiry(expiry: Date): void;
   render(): Promise<string>;
@@ -50,9 +53,15 @@ export function createMetrics(): Metrics {
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
     registers,
   });
+  const configurationReviews = new Counter({
+    name: `${PREFIX}configuration_reviews_total`,
+    help: "Changes of the sidecar ConfigMap that were looked at before they were written, by result.",
+    labelNames: ["result"],
+    registers,
+  });
   const configured = new Gauge({
     name: `${PREFIX}configuration_templates`,
-    help: "Sidecar templates in use, by state: valid, or invalid and left out.",
+    help: "Sidecar templates by state: valid; last-good, in use in their last version without errors; invalid, and left out.",
     labelNames: ["state"],
     registers,
   });
@@ -86,9 +95,14 @@ export function createMetrics(): Metrics {
     observeSeconds(seconds) {
       duration.observe(seconds);
     },
+    countConfigurationReview(result) {
+      configurationReviews.inc({ result });
+    },
     setConfiguration(state) {
-      configured.set({ state: "valid" }, state.templates.length);
-      configured.set({ state: "invalid" }, state.invalid);
+      const lastGood = state.templates.filter((template) => template.state === "last-good").length;
+      configured.set({ state: "valid" }, state.templates.length - lastGood);
+      configured.set({ state: "last-good" }, lastGood);
+      configured.set({ state: "invalid" }, state.invalid.length);
       configurationHash.reset();
       configurationHash.set({ hash: state.hash }, 1);
       problems.reset();

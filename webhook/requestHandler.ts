@@ -1,9 +1,11 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { parseAdmissionReview } from "./admissionReview";
+import { CONFIGURATION_FORMAT } from "../injection";
+import { parseAdmissionReview, type AdmissionRequest } from "./admissionReview";
 import { admit, type AdmissionContext } from "./admit";
 import type { ConfigurationStore } from "./configuration/configurationStore";
 import { readBody } from "./readBody";
+import { validate } from "./validate";
 
 /**
  * Largest body that is read, in bytes. An object may have 3 MiB at the API server, a review holds up to two of them, and
@@ -11,13 +13,24 @@ import { readBody } from "./readBody";
  */
 const BODY_LIMIT_BYTES = 8_000_000;
 
+const NOT_LOADED = "the sidecar configuration is not loaded yet";
+
 export interface HandlerContext extends AdmissionContext {
   readonly store: ConfigurationStore;
   /** Turns true when the webhook is about to stop: it is no longer ready, and asks its clients to connect elsewhere. */
   readonly isStopping: () => boolean;
 }
 
-/** Everything that the webhook answers: `POST /mutate`, `GET /healthz`, `GET /readyz` and `GET /metrics`. */
+interface ReceivedReview {
+  readonly review: AdmissionRequest;
+  /** When the whole of it was here, by `performance.now()`. */
+  readonly start: number;
+}
+
+/**
+ * Everything that the webhook answers: `POST /mutate` and `POST /validate` for the API server, `GET /status`, `/metrics`,
+ * `/healthz` and `/readyz` for those who look after it.
+ */
 export function createRequestHandler(context: HandlerContext): RequestListener {
   const { log, metrics, store, isStopping } = context;
   const answer = (response: ServerResponse, status: number, json: string): void => {
@@ -33,31 +46,48 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
     log.error({ err: error }, "a request failed");
     if (!response.headersSent) refuse(response, 500, "the webhook failed; see its log");
   };
-  const mutate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  /** The review in a request; undefined where there is none, which the sender then has been told. */
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<ReceivedReview | undefined> => {
     if (!isUncompressedJson(request)) {
       request.resume();
       refuse(response, 415, "the body must be application/json, not compressed");
-      return;
+      return undefined;
     }
     const read = await readBody(request, BODY_LIMIT_BYTES);
     if ("status" in read) {
       refuse(response, read.status, read.message);
-      return;
+      return undefined;
     }
     const start = performance.now();
     const review = parseAdmissionReview(read.body);
-    if ("fault" in review) refuse(response, 400, review.fault);
-    else if (store.current === undefined) refuse(response, 503, "the sidecar configuration is not loaded yet");
-    else {
-      answer(response, 200, admit(review, store.current, context));
-      metrics.observeSeconds((performance.now() - start) / 1000);
+    if (!("fault" in review)) return { review, start };
+    refuse(response, 400, review.fault);
+    return undefined;
+  };
+  const answerMutate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const received = await receive(request, response);
+    if (received === undefined) return;
+    if (store.current === undefined) {
+      refuse(response, 503, NOT_LOADED);
+      return;
     }
+    answer(response, 200, admit(received.review, store.current, context));
+    metrics.observeSeconds((performance.now() - received.start) / 1000);
+  };
+  const answerValidate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const received = await receive(request, response);
+    if (received !== undefined) answer(response, 200, validate(received.review, context));
   };
 
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("strict routing").enable("case sensitive routing");
-  app.post("/mutate", mutate);
-  app.all("/mutate", methodNotAllowed("POST", refuse));
+  app.post("/mutate", answerMutate);
+  app.post("/validate", answerValidate);
+  for (const path of ["/mutate", "/validate"]) app.all(path, methodNotAllowed("POST", refuse));
+  app.get("/status", (_request, response) => {
+    if (store.state === undefined) refuse(response, 503, NOT_LOADED);
+    else answer(response, 200, `${JSON.stringify({ format: CONFIGURATION_FORMAT, ...store.state }, undefined, 2)}\n`);
+  });
   app.get("/healthz", (_request, response) => {
     response.type("text/plain").send("ok\n");
   });
@@ -71,20 +101,21 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
   app.get("/metrics", async (_request, response) => {
     response.set("content-type", metrics.contentType).end(await metrics.render());
   });
-  for (const path of ["/healthz", "/readyz", "/metrics"]) app.all(path, methodNotAllowed("GET, HEAD", refuse));
+  for (const path of ["/status", "/healthz", "/readyz", "/metrics"])
+    app.all(path, methodNotAllowed("GET, HEAD", refuse));
   app.use((request, response) => {
-    refuse(response, 404, `there is nothing at ${request.path}; the webhook answers at /mutate`);
+    refuse(response, 404, `there is nothing at ${request.path}; the webhook answers at /mutate and /validate`);
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
     if (response.headersSent) next(error);
     else fail(response, error);
   };
   app.use(onError);
-  // Reviews go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
+  // Pods go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
   return (request, response) => {
-    if (!isReview(request)) app(request, response);
+    if (!isAboutPod(request)) app(request, response);
     else
-      mutate(request, response).catch((error: unknown) => {
+      answerMutate(request, response).catch((error: unknown) => {
         fail(response, error);
       });
   };
@@ -96,7 +127,7 @@ function obstacleToReadiness({ isStopping, store }: HandlerContext): string | un
 }
 
 /** The API server adds its timeout to the path: `/mutate?timeout=5s`. */
-function isReview({ method, url }: IncomingMessage): boolean {
+function isAboutPod({ method, url }: IncomingMessage): boolean {
   return method === "POST" && (url === "/mutate" || url?.startsWith("/mutate?") === true);
 }
 

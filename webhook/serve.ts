@@ -78,10 +78,22 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
   };
 }
 
-function logConfiguration(log: Log, level: "debug" | "info", { templates, hash, problems }: ConfigurationState): void {
+function logConfiguration(log: Log, level: "debug" | "info", state: ConfigurationState): void {
+  const { templates, hash, problems, warnings } = state;
   for (const problem of problems)
     log.error({ path: problem.path, problem: formatProblem(problem) }, "problem in the sidecar configuration");
-  log[level]({ templates, hash, problems: problems.length }, "sidecar configuration in use");
+  for (const warning of warnings)
+    log.warn({ path: warning.path, warning: formatProblem(warning) }, "warning about the sidecar configuration");
+  const lastGood = templates.filter((template) => template.state === "last-good").map(({ name }) => name);
+  log[level](
+    {
+      templates: templates.map(({ name }) => name),
+      ...(lastGood.length > 0 ? { lastGood } : {}),
+      hash,
+      problems: problems.length,
+    },
+    "sidecar configuration in use",
+  );
 }
 
 function inClusterKubeConfig(): KubeConfig {

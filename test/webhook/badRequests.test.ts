@@ -5,6 +5,7 @@ import { fargatePod, podReview } from "./reviews";
 import { startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
 
 const JSON_HEADERS = { "content-type": "application/json" };
+const REVIEW_PATHS = ["/mutate", "/validate"];
 const MEGABYTE = Buffer.alloc(1_000_000, " ");
 
 describe("A request that is no admission review", () => {
@@ -27,11 +28,13 @@ describe("A request that is no admission review", () => {
 
   it("by another method is told which ones are allowed", async () => {
     for (const method of ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
-      const answer = await call(webhook, { method, path: "/mutate" });
-      assertRefused(answer, 405, `${method} is not allowed at /mutate, only POST`);
-      assert.equal(answer.headers.allow, "POST");
+      for (const path of REVIEW_PATHS) {
+        const answer = await call(webhook, { method, path });
+        assertRefused(answer, 405, `${method} is not allowed at ${path}, only POST`);
+        assert.equal(answer.headers.allow, "POST");
+      }
     }
-    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+    for (const path of ["/status", "/healthz", "/readyz", "/metrics"]) {
       const answer = await call(webhook, { method: "POST", path });
       assertRefused(answer, 405, `POST is not allowed at ${path}, only GET, HEAD`);
       assert.equal(answer.headers.allow, "GET, HEAD");
@@ -44,6 +47,7 @@ describe("A request that is no admission review", () => {
       "/mutate/",
       "/Mutate",
       "/mutate2",
+      "/validate/",
       "//mutate",
       "/metrics/x",
       "/%",
@@ -51,34 +55,35 @@ describe("A request that is no admission review", () => {
       "/..%2fmutate",
     ]) {
       const answer = await call(webhook, { method: "POST", path, headers: JSON_HEADERS, body: ["{}"] });
-      assertRefused(answer, 404, /^there is nothing at .+; the webhook answers at \/mutate$/);
+      assertRefused(answer, 404, /^there is nothing at .+; the webhook answers at \/mutate and \/validate$/);
     }
   });
 
   it("with a content type that is not JSON's gets 415", async () => {
     for (const type of ["text/plain", "application/yaml", "application/jsonp", "", undefined]) {
       const headers = type === undefined ? {} : { "content-type": type };
-      const answer = await call(webhook, {
-        method: "POST",
-        path: "/mutate",
-        headers,
-        body: [JSON.stringify(podReview())],
-      });
-      assertRefused(answer, 415, "the body must be application/json, not compressed");
+      const body = [JSON.stringify(podReview())];
+      for (const path of REVIEW_PATHS) {
+        const answer = await call(webhook, { method: "POST", path, headers, body });
+        assertRefused(answer, 415, "the body must be application/json, not compressed");
+      }
     }
   });
 
   it("that is compressed gets 415", async () => {
-    const answer = await mutate(webhook, "{}", { headers: { "content-encoding": "gzip" } });
-    assertRefused(answer, 415, "the body must be application/json, not compressed");
+    for (const path of REVIEW_PATHS) {
+      const answer = await mutate(webhook, "{}", { path, headers: { "content-encoding": "gzip" } });
+      assertRefused(answer, 415, "the body must be application/json, not compressed");
+    }
   });
 
   it("of 10 MB gets 413, whether its length is said before or not", async () => {
     const body = Array.from({ length: 10 }, () => MEGABYTE);
-    for (const parts of [[Buffer.concat(body)], body]) {
-      const answer = await call(webhook, { method: "POST", path: "/mutate", headers: JSON_HEADERS, body: parts });
-      assertRefused(answer, 413, "the body is larger than 8000000 bytes");
-    }
+    for (const path of REVIEW_PATHS)
+      for (const parts of [[Buffer.concat(body)], body]) {
+        const answer = await call(webhook, { method: "POST", path, headers: JSON_HEADERS, body: parts });
+        assertRefused(answer, 413, "the body is larger than 8000000 bytes");
+      }
   });
 
   it("whose body is no AdmissionReview v1 gets 400 with what is wrong", async () => {
@@ -103,7 +108,8 @@ describe("A request that is no admission review", () => {
       [podReview(fargatePod(), { uid: undefined }), "request.uid is missing"],
       [podReview(fargatePod(), { uid: 7 }), "request.uid is missing"],
     ];
-    for (const [body, error] of bodies) assertRefused(await mutate(webhook, body), 400, error);
+    for (const path of REVIEW_PATHS)
+      for (const [body, error] of bodies) assertRefused(await mutate(webhook, body, { path }), 400, error);
   });
 
   it("that nests deeper than any parser's stack gets 400, or is let through where it is JSON", async () => {

@@ -70,6 +70,11 @@ export function mutate(target: Target, body: string | Buffer | object, settings:
   return call(target, { method: "POST", path: "/mutate?timeout=5s", ...settings, headers, body: [sent] });
 }
 
+/** Sends a body to `/validate` as the API server does. */
+export function validate(target: Target, body: object): Promise<Answer> {
+  return mutate(target, body, { path: "/validate?timeout=5s" });
+}
+
 /** The `response` of the AdmissionReview in an answer. */
 export function admissionResponse({ status, body }: Answer): JsonObject {
   const review: unknown = status === 200 ? JSON.parse(body) : undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "mocha";
+import { isJsonObject, type JsonObject } from "../../injection";
 import { eventually } from "../../local/eventually";
 import { readConfigurationText } from "../../webhook/configuration/fileSource";
 import { call, patchFor } from "./client";
@@ -79,6 +80,11 @@ describe("A configuration file that is followed", () => {
       ["- a list", /^the file must hold a ConfigMap/],
       ["{apiVersion: v1, kind: Secret, data: {}}", /^kind: must be ConfigMap, but is "Secret"$/],
       ["{apiVersion: v1, kind: ConfigMap, data: [x]}", /^data: must be a mapping$/],
+      ["{apiVersion: v1, kind: ConfigMap, binaryData: x}", /^binaryData: must be a mapping$/],
+      [
+        "{apiVersion: v1, kind: ConfigMap, binaryData: {default: AA==}}",
+        /^binaryData\.default: templates are not read/,
+      ],
     ] as const) {
       webhook.files.configure(content);
       await logs(webhook, problem);
@@ -121,10 +127,100 @@ describe("A configuration file that is followed", () => {
       deadlineMs: 10_000,
     });
     assert.match(await metrics(), /configuration_templates\{state="valid"\} 1\n/);
+    assert.match(await metrics(), /configuration_templates\{state="last-good"\} 0\n/);
     assert.match(await metrics(), /configuration_templates\{state="invalid"\} 1\n/);
     webhook.files.configure({ default: template("reset:2") });
     await injects(webhook, ["reset:2"]);
     assert.doesNotMatch(await metrics(), /configuration_problem\{/);
+  });
+});
+
+describe("The status of a webhook", () => {
+  let webhook: WebhookUnderTest;
+  before(async () => {
+    webhook = await startWebhook({ default: template("a:1"), _all: template("b:1") });
+  });
+  after(() => void webhook.stop());
+
+  const status = async (): Promise<JsonObject> => {
+    const answer = await call(webhook, { path: "/status" });
+    const value: unknown = JSON.parse(answer.body);
+    assert.ok(isJsonObject(value));
+    assert.deepEqual([answer.status, answer.headers["content-type"]], [200, "application/json"]);
+    return value;
+  };
+  const metrics = async (): Promise<string> => (await call(webhook, { path: "/metrics" })).body;
+  const changed = (what: string, since: JsonObject): Promise<void> =>
+    eventually({
+      what,
+      condition: async () => JSON.stringify(await status()) !== JSON.stringify(since),
+      deadlineMs: 10_000,
+    });
+  const good = (name: string, hash: string) => ({ name, hash, state: "current" });
+  const hashes = { a1: "", b1: "" };
+
+  it("names the templates in use, in their order, with their hashes and that of them all", async () => {
+    const { templates, hash, ...others } = await status();
+    assert.ok(Array.isArray(templates));
+    [hashes.a1 = "", hashes.b1 = ""] = templates.map(({ hash: each }) => String(each));
+    assert.deepEqual(templates, [good("default", hashes.a1), good("_all", hashes.b1)]);
+    for (const each of [hashes.a1, hashes.b1, hash]) assert.match(JSON.stringify(each), /^"[0-9a-f]{12}"$/);
+    assert.deepEqual(others, { format: 1, invalid: [], problems: [], warnings: [] });
+  });
+
+  it("tells which templates serve in their last good version, which are left out, and why", async () => {
+    const before = await status();
+    webhook.files.configure({ default: BROKEN_TEMPLATE, _all: template("b:1"), new: "spec: 1" });
+    await changed("the problems in the status", before);
+    const { problems, ...others } = await status();
+    assert.deepEqual(others, {
+      format: 1,
+      hash: before.hash,
+      templates: [{ ...good("default", hashes.a1), state: "last-good" }, good("_all", hashes.b1)],
+      invalid: ["new"],
+      warnings: [],
+    });
+    assert.deepEqual(problems, [
+      { path: "default.spec.containers[0].imagee", message: 'unknown field, did you mean "image"?' },
+      { path: "default.spec.containers[0].image", message: "is missing" },
+      { path: "new.spec", message: "must be a mapping, but is the number 1" },
+    ]);
+    for (const state of ["valid", "last-good", "invalid"])
+      assert.match(await metrics(), new RegExp(`configuration_templates\\{state="${state}"\\} 1\\n`));
+    const line = webhook.logged.filter(({ msg }) => msg === "sidecar configuration in use").at(-1);
+    assert.deepEqual([line?.templates, line?.lastGood, line?.problems], [["default", "_all"], ["default"], 3]);
+  });
+
+  it("goes on to call a template the last good one while the file cannot be read", async () => {
+    const before = await status();
+    webhook.files.configure("default: [");
+    await changed("the new problem in the status", before);
+    const { templates, invalid } = await status();
+    assert.deepEqual([templates, invalid], [before.templates, ["new"]]);
+  });
+
+  it("calls a template the last good one also where its text is in binaryData now", async () => {
+    const before = await status();
+    const data = { _all: template("b:1") };
+    webhook.files.configure({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      data,
+      binaryData: { default: "AA==", fresh: "AA==" },
+    });
+    await changed("the new problems in the status", before);
+    const { templates, invalid } = await status();
+    assert.deepEqual(templates, before.templates);
+    assert.deepEqual(invalid, ["fresh"]);
+  });
+
+  it("calls a template current again as soon as it is right", async () => {
+    const before = await status();
+    webhook.files.configure({ default: template("a:1") });
+    await changed("the new templates in the status", before);
+    const { templates, invalid, problems } = await status();
+    assert.deepEqual([templates, invalid, problems], [[good("default", hashes.a1)], [], []]);
+    assert.match(await metrics(), /configuration_templates\{state="last-good"\} 0\n/);
   });
 });
 
@@ -153,7 +249,22 @@ describe("readConfigurationText", () => {
     const text = "{apiVersion: v1, kind: ConfigMap, data: {default: {spec: {}}, other: text}}";
     assert.deepEqual(readConfigurationText(text), {
       data: { default: { spec: {} }, other: "text" },
+      unreadable: [],
       problems: [{ path: "data.default", message: 'must be text; write "default: |" before it' }],
+    });
+  });
+
+  it("does not take templates from binaryData, where kubectl puts a file that is not UTF-8, and says so", () => {
+    const text = "{apiVersion: v1, kind: ConfigMap, data: {other: text}, binaryData: {default: c3BlYzoge30=}}";
+    assert.deepEqual(readConfigurationText(text), {
+      data: { other: "text" },
+      unreadable: ["default"],
+      problems: [
+        {
+          path: "binaryData.default",
+          message: "templates are not read from binaryData; write the text, in UTF-8, below data",
+        },
+      ],
     });
   });
 
@@ -164,6 +275,6 @@ describe("readConfigurationText", () => {
       "",
       "# none",
     ])
-      assert.deepEqual(readConfigurationText(text), { data: {}, problems: [] });
+      assert.deepEqual(readConfigurationText(text), { data: {}, unreadable: [], problems: [] });
   });
 });

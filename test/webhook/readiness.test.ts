@@ -7,8 +7,8 @@ import { startHttpsServer, type HttpsServer } from "../../webhook/httpsServer";
 import { createLog } from "../../webhook/log";
 import { createMetrics } from "../../webhook/metrics";
 import { createRequestHandler } from "../../webhook/requestHandler";
-import { call, mutate, type Target } from "./client";
-import { podReview } from "./reviews";
+import { admissionResponse, call, mutate, validate, type Target } from "./client";
+import { configMapReview, podReview, sidecarConfigMap } from "./reviews";
 import { ONE_SIDECAR, webhookFiles, type WebhookFiles } from "./webhookUnderTest";
 
 describe("A webhook whose configuration has not come yet", () => {
@@ -36,6 +36,12 @@ describe("A webhook whose configuration has not come yet", () => {
     assert.deepEqual([ready.status, ready.body], [503, "sidecar configuration not loaded\n"]);
     const { status, body } = await mutate(target, podReview());
     assert.deepEqual([status, body], [503, '{"error":"the sidecar configuration is not loaded yet"}']);
+    assert.equal((await call(target, { path: "/status" })).status, 503);
+  });
+
+  it("reviews a sidecar configuration before it has one itself", async () => {
+    const refused = admissionResponse(await validate(target, configMapReview(sidecarConfigMap({ default: "" }))));
+    assert.equal(refused.allowed, false);
   });
 
   it("is ready and injects as soon as it is there", async () => {

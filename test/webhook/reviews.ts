@@ -33,3 +33,27 @@ export function podReview(pod: JsonObject = fargatePod(), changes: JsonObject = 
     },
   };
 }
+
+/** The sidecar ConfigMap with this data; `changes` replace its fields. */
+export function sidecarConfigMap(data: JsonObject, changes: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "fargate-injector-sidecar-config", namespace: "fargate-sidecar-injector" },
+    data,
+    ...changes,
+  };
+}
+
+/** The review of a ConfigMap's creation, as an API server sends it; `changes` replace fields of its request. */
+export function configMapReview(configMap: JsonObject, changes: JsonObject = {}): JsonObject {
+  return podReview(configMap, {
+    kind: { group: "", version: "v1", kind: "ConfigMap" },
+    resource: { group: "", version: "v1", resource: "configmaps" },
+    requestKind: { group: "", version: "v1", kind: "ConfigMap" },
+    requestResource: { group: "", version: "v1", resource: "configmaps" },
+    name: "fargate-injector-sidecar-config",
+    namespace: "fargate-sidecar-injector",
+    ...changes,
+  });
+}

@@ -9,6 +9,7 @@ import {
 } from "@kubernetes/client-node";
 import type { Log } from "../log";
 import { describeApiError } from "./apiError";
+import { readConfigMap } from "./configMapContent";
 import type { ConfigurationStore } from "./configurationStore";
 
 export interface ConfigMapReference {
@@ -49,7 +50,7 @@ export function followConfigMap(
   };
   const take = (configMap: V1ConfigMap): void => {
     clearTimeout(missingTimer);
-    store.update({ data: configMap.data ?? {}, problems: [] });
+    store.update(readConfigMap(configMap));
   };
   const retry = (error: unknown): void => {
     if (stopped) return;

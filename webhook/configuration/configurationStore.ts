@@ -10,29 +10,42 @@ import {
   type Problem,
   type SidecarConfiguration,
 } from "../../injection";
+import { profilesOf } from "../../injection/configuration/parseTemplate";
 
 /** The data of a sidecar configuration as its source has it, and what is wrong with the source itself. */
 export interface ConfigurationData {
   /** Undefined where the source cannot be read at all: that says nothing of the templates, which stay as they are. */
   readonly data: Readonly<Record<string, JsonValue>> | undefined;
+  /** Names of further templates, which are there in a form that cannot be read; `problems` say why. Default: none. */
+  readonly unreadable?: readonly string[];
   readonly problems: readonly Problem[];
 }
 
 /** What there is to tell of the sidecar configuration in use. */
 export interface ConfigurationState {
-  /** Names of the templates in use, in the order in which they apply. */
-  readonly templates: readonly string[];
-  /** How many templates are left out, because they have errors and no good version of them is known. */
-  readonly invalid: number;
   /** The same for the same templates: equal hashes on two replicas mean that they inject the same. */
   readonly hash: string;
+  /** The templates in use, in the order in which they apply. */
+  readonly templates: readonly TemplateState[];
+  /** Names of the templates that are left out, because they have errors and no good version of them is known. */
+  readonly invalid: readonly string[];
   readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+export interface TemplateState {
+  readonly name: string;
+  readonly hash: string;
+  /** `last-good`: the template has errors now, and this is the last version of it without. */
+  readonly state: "current" | "last-good";
 }
 
 /** The sidecar configuration that this replica uses. It is compiled when it changes, never for a request. */
 export interface ConfigurationStore {
   /** Undefined until a source has delivered for the first time. */
   readonly current: CompiledConfiguration | undefined;
+  /** The same for people. */
+  readonly state: ConfigurationState | undefined;
   /** Resolves when a source has delivered for the first time. */
   readonly loaded: Promise<void>;
   /** Takes a new state of the source. A template with errors keeps its last good version, in memory only. */
@@ -44,26 +57,47 @@ export function createConfigurationStore(
   onUpdate: (state: ConfigurationState) => void,
 ): ConfigurationStore {
   let configuration: SidecarConfiguration = EMPTY_SIDECAR_CONFIGURATION;
+  let withErrors: ReadonlySet<string> = new Set();
   let compiled: CompiledConfiguration | undefined;
+  let state: ConfigurationState | undefined;
   const { promise: loaded, resolve: resolveLoaded }: PromiseWithResolvers<void> = Promise.withResolvers();
   return {
     loaded,
     get current() {
       return compiled;
     },
-    update({ data, problems }) {
-      const parsed = data === undefined ? { ...configuration, problems: [] } : parseSidecarConfiguration(data);
-      configuration = keepLastGood(configuration, parsed);
+    get state() {
+      return state;
+    },
+    update({ data, unreadable = [], problems }) {
+      if (data === undefined) {
+        configuration = { ...configuration, problems: [] };
+      } else {
+        const next = withUnreadable(parseSidecarConfiguration(data), unreadable);
+        configuration = keepLastGood(configuration, next);
+        withErrors = new Set(next.invalid.map(({ name }) => name));
+      }
       compiled = compileConfiguration(configuration, features);
-      onUpdate({
-        templates: configuration.templates.map(({ name }) => name),
-        invalid: configuration.invalid.length,
+      state = {
         hash: hashOf(configuration),
+        templates: configuration.templates.map(({ name, hash }) => ({
+          name,
+          hash,
+          state: withErrors.has(name) ? "last-good" : "current",
+        })),
+        invalid: configuration.invalid.map(({ name }) => name),
         problems: [...problems, ...configuration.problems],
-      });
+        warnings: configuration.warnings,
+      };
+      onUpdate(state);
       resolveLoaded();
     },
   };
+}
+
+function withUnreadable(parsed: SidecarConfiguration, names: readonly string[]): SidecarConfiguration {
+  const unreadable = names.map((name) => ({ name, profiles: profilesOf(name, undefined) }));
+  return { ...parsed, invalid: [...parsed.invalid, ...unreadable] };
 }
 
 function hashOf({ templates }: SidecarConfiguration): string {

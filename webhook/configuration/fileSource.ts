@@ -1,5 +1,6 @@
-import { isJsonObject, parseYamlText, type JsonValue, type Problem } from "../../injection";
+import { isJsonObject, parseYamlText, type JsonValue } from "../../injection";
 import { followFiles, readText, type FileText } from "../followFiles";
+import { readConfigMap, withoutUndefined } from "./configMapContent";
 import type { ConfigurationData, ConfigurationStore } from "./configurationStore";
 
 /**
@@ -25,24 +26,15 @@ export function readConfigurationText(text: string): ConfigurationData {
   const read = parseYamlText(text);
   if ("error" in read) return fault("", `the file is not YAML: ${read.error}`);
   const { value } = read;
-  if (value === null) return { data: {}, problems: [] };
+  if (value === null) return readConfigMap({});
   if (!isJsonObject(value)) return fault("", "the file must hold a ConfigMap, or the mapping below its `data`");
   if (!isManifest(value)) return { data: withoutUndefined(value), problems: [] };
   if (value.kind !== "ConfigMap") return fault("kind", `must be ConfigMap, but is ${JSON.stringify(value.kind)}`);
-  const data = value.data ?? {};
-  if (!isJsonObject(data)) return fault("data", "must be a mapping");
-  const problems: Problem[] = Object.entries(data).flatMap(([key, content]) =>
-    typeof content === "string" ? [] : [{ path: `data.${key}`, message: `must be text; write "${key}: |" before it` }],
-  );
-  return { data: withoutUndefined(data), problems };
+  return readConfigMap(value);
 }
 
 function isManifest(value: Readonly<Record<string, JsonValue | undefined>>): boolean {
   return typeof value.apiVersion === "string" && typeof value.kind === "string";
-}
-
-function withoutUndefined(data: Readonly<Record<string, JsonValue | undefined>>): Record<string, JsonValue> {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value ?? null]));
 }
 
 function fault(path: string, message: string): ConfigurationData {
