@@ -2,12 +2,8 @@
 export { decide } from "./decision/decide";
 export type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision/decision";
 export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
-export {
-  clusterFeatures,
-  compileConfiguration,
-  type ClusterFeatures,
-  type CompiledConfiguration,
-} from "./decision/compileConfiguration";
+export { clusterFeatures, type ClusterFeatures } from "./decision/clusterFeatures";
+export { compileConfiguration, type CompiledConfiguration } from "./decision/compileConfiguration";
 export {
   CONFIGURATION_FORMAT,
   EMPTY_SIDECAR_CONFIGURATION,
@@ -16,7 +12,9 @@ export {
   type InvalidTemplate,
   type SidecarConfiguration,
 } from "./configuration/sidecarConfiguration";
-export type { SidecarTemplate, SidecarTemplateSpec } from "./configuration/parseTemplate";
+export type { SidecarTemplate } from "./configuration/parseTemplate";
+export type { SidecarTemplateSpec, TemplateBody } from "./configuration/templateBody";
+export type { TemplateFormat } from "./configuration/templateFormat";
 export { formatProblem, type Problem } from "./configuration/problem";
 export { parseYamlText, type YamlResult } from "./configuration/yamlText";
 export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargateProfile";

@@ -41,3 +41,12 @@ export function withoutNulls(value: JsonValue): JsonValue {
     ),
   );
 }
+
+/** The object without some of its fields. */
+export function withoutKeys<Value>(
+  object: Readonly<Record<string, Value>>,
+  keys: ReadonlySet<string>,
+): Readonly<Record<string, Value>> {
+  if (keys.size === 0) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.has(key)));
+}

@@ -7,12 +7,15 @@ export const REASONS = {
   "already-present": "the pod brings all of the template's containers itself",
   "opted-out": 'the pod has the label fargate-sidecar-injector/inject: "false"',
   "skipped-by-annotation": "the pod names the template in its annotation fargate-sidecar-injector/skip",
+  "not-opted-in": "the template is only for pods that name it in their annotation fargate-sidecar-injector/use",
   "namespace-mismatch": "the template is not for the pod's namespace",
   "selector-mismatch": "the template's podSelector does not match the pod's labels",
   "not-fargate": "EKS did not give the pod to Fargate",
   "host-network": "the pod uses its node's network, which Fargate does not offer",
   "mirror-pod": "the pod mirrors a static pod, which the API server does not let anybody change",
   "invalid-template": "the template has errors and no earlier version of it is known",
+  "bad-parameter": "a value that the pod gives to the template, or does not give, is not allowed",
+  "no-ports": "the template needs the ports of the pod's own containers, which name none",
   conflict: "the template and the pod, or an earlier template, exclude each other, such as by two volumes of one name",
   "unsafe-result": "the pod has a form that cannot be changed safely",
   "internal-error": "the injector failed; the pod was let through as it came",
@@ -28,6 +31,7 @@ export type PodReason = Extract<
 
 /** Reasons for which somebody has to act, so that they are also told as admission warnings. */
 export const REASONS_TO_WARN_OF: ReadonlySet<Reason> = new Set<Reason>([
+  "bad-parameter",
   "conflict",
   "invalid-template",
   "unsafe-result",

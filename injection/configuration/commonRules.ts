@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { describeValue, type Report } from "./problem";
+import { describeValue, unknownField, type Report } from "./problem";
 
 /** A DNS label, which Kubernetes wants as the name of a container or volume. Source: RFC 1123. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -31,6 +31,10 @@ export function checkObjectName(value: JsonValue | undefined, path: string, repo
   if (typeof value === "string" && value !== "" && !DNS_SUBDOMAIN.test(value))
     report(path, `must be lower-case letters, digits, "-" and ".", but is ${describeValue(value)}`);
   else checkGiven(value, path, report);
+}
+
+export function isDnsSubdomain(name: string): boolean {
+  return DNS_SUBDOMAIN.test(name);
 }
 
 export function isDataKey(key: string): boolean {
@@ -89,6 +93,19 @@ export function checkExactlyOne(choices: JsonObject, path: string, report: Repor
   const given = Object.keys(choices).filter((field) => isGiven(choices[field]));
   if (given.length === 0) report(path, `must have one of ${Object.keys(choices).join(", ") || "its possible fields"}`);
   if (given.length > 1) report(path, `has ${given.join(" and ")}; give one of them`);
+}
+
+/** Reports every field that is none of the known ones; of `later` ones that this version does not read them. */
+export function checkUnknownFields(
+  value: JsonObject,
+  known: readonly string[],
+  later: readonly string[],
+  path: string,
+  report: Report,
+): void {
+  for (const field of Object.keys(value))
+    if (later.includes(field)) report(`${path}.${field}`, "is not supported by this version");
+    else if (!known.includes(field)) report(`${path}.${field}`, unknownField(field, known));
 }
 
 /** The objects of a list with the path of each; nothing where the value is no list. */

@@ -1,10 +1,8 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import type { ObjectFields, PodSchema } from "../kubernetes/compactPodSchema";
-import podSchema from "../kubernetes/podSchema.json";
+import type { ObjectFields } from "../kubernetes/compactPodSchema";
 import { parseQuantity } from "../kubernetes/quantity";
 import { describeValue, unknownField, type Report } from "./problem";
-
-const SCHEMA: PodSchema = podSchema;
+import { shapeOfType, TYPES } from "./templateTypes";
 
 /**
  * Checks a value against a type of the Kubernetes API (`Container`, `Volume[]`, …): no field that the API does not
@@ -12,29 +10,32 @@ const SCHEMA: PodSchema = podSchema;
  * silence. The types are those of Kubernetes 1.36, taken from the API server's own OpenAPI document.
  */
 export function checkKubernetesType(value: JsonValue, type: string, path: string, report: Report): void {
-  if (type.endsWith("!")) {
-    checkKubernetesType(value, type.slice(0, -1), path, report);
-  } else if (type.endsWith("[]")) {
-    if (!isJsonArray(value)) report(path, `must be a list, but is ${describeValue(value)}`);
-    else
-      value.forEach((item, index) => {
-        checkKubernetesType(item, type.slice(0, -2), `${path}[${index}]`, report);
-      });
-  } else if (type.endsWith("{}")) {
-    if (!isJsonObject(value)) report(path, `must be a mapping, but is ${describeValue(value)}`);
-    else
-      for (const [key, item] of Object.entries(value))
-        checkKubernetesType(item ?? null, type.slice(0, -2), `${path}.${key}`, report);
-  } else if (SCHEMA[type] !== undefined) {
-    checkObject(value, type, SCHEMA[type], path, report);
-  } else {
-    checkScalar(value, type, path, report);
+  const shape = shapeOfType(type);
+  switch (shape.kind) {
+    case "list":
+      if (!isJsonArray(value)) report(path, `must be a list, but is ${describeValue(value)}`);
+      else
+        value.forEach((item, index) => {
+          checkKubernetesType(item, shape.item, `${path}[${index}]`, report);
+        });
+      return;
+    case "map":
+      if (!isJsonObject(value)) report(path, `must be a mapping, but is ${describeValue(value)}`);
+      else
+        for (const [key, item] of Object.entries(value))
+          checkKubernetesType(item ?? null, shape.item, `${path}.${key}`, report);
+      return;
+    case "object":
+      checkObject(value, type.replace(/!$/, ""), shape.fields, path, report);
+      return;
+    case "scalar":
+      checkScalar(value, shape.name, path, report);
   }
 }
 
 /** Tells whether a type of the Kubernetes API has the field. */
 export function isFieldOf(type: string, field: string): boolean {
-  return Object.hasOwn(SCHEMA[type] ?? {}, field);
+  return Object.hasOwn(TYPES[type] ?? {}, field);
 }
 
 /** Required strings that may be empty all the same: the API server takes every other one for missing. */

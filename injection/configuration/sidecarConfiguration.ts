@@ -1,8 +1,9 @@
 import type { JsonValue } from "../json";
 import { ALL_PROFILES_KEY } from "../names";
 import { isDataKey } from "./commonRules";
-import { parseTemplate, profilesOf, type SidecarTemplate } from "./parseTemplate";
+import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
 import type { Problem } from "./problem";
+import { findOverlaps } from "./templateOverlap";
 import { parseYamlText } from "./yamlText";
 
 /** All sidecar templates together: the data of the ConfigMap `fargate-injector-sidecar-config`, read and checked. */
@@ -40,24 +41,31 @@ export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValu
   const templates: SidecarTemplate[] = [];
   const invalid: InvalidTemplate[] = [];
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   for (const [name, content] of Object.entries(data)) {
     const read = typeof content === "string" ? parseYamlText(content) : { value: content };
-    const template =
-      "error" in read ? [{ path: name, message: `is not YAML: ${read.error}` }] : parse(name, read.value);
-    if ("spec" in template) {
-      templates.push(template);
+    const parsed = "error" in read ? wrong(name, `is not YAML: ${read.error}`) : parse(name, read.value);
+    if ("template" in parsed) {
+      templates.push(parsed.template);
+      warnings.push(...parsed.warnings);
     } else {
-      problems.push(...template);
+      problems.push(...parsed.problems);
       invalid.push({ name, profiles: profilesOf(name, "value" in read ? read.value : undefined) });
     }
   }
-  return { templates: templates.sort(compareTemplates), invalid: invalid.sort(compareNames), problems, warnings: [] };
+  templates.sort(compareTemplates);
+  warnings.push(...findOverlaps(templates));
+  return { templates, invalid: invalid.sort(compareNames), problems, warnings };
 }
 
 /** A name with a comma, say, could not be told from two names in the annotations that list them. */
-function parse(name: string, value: JsonValue): SidecarTemplate | readonly Problem[] {
+function parse(name: string, value: JsonValue): ParsedTemplate {
   if (isDataKey(name)) return parseTemplate(name, value);
-  return [{ path: name, message: 'is no key of a ConfigMap, which has letters, digits, "-", "_" and "."' }];
+  return wrong(name, 'is no key of a ConfigMap, which has letters, digits, "-", "_" and "."');
+}
+
+function wrong(path: string, message: string): ParsedTemplate {
+  return { problems: [{ path, message }] };
 }
 
 /**

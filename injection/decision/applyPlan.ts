@@ -1,13 +1,16 @@
 import { applyPatch } from "fast-json-patch";
-import { isJsonObject, type JsonObject } from "../json";
+import { isJsonObject, withoutKeys, type JsonObject } from "../json";
 import { STATUS_ANNOTATION } from "../names";
-import { ADDITION_LISTS } from "./additions";
+import type { Additions } from "./additions";
 import { findFault } from "./checkPod";
-import type { CompiledTemplate } from "./compiledTemplate";
+import { commonOperations, shapeOf } from "./commonOperations";
+import type { BoundTemplate } from "./compiledTemplate";
 import { compose } from "./compose";
 import type { TemplateOutcome } from "./decision";
-import { buildPatch, shapeOf, type InjectionPatch } from "./jsonPatch";
+import { toPatch, type AddOperation, type InjectionPatch } from "./jsonPatch";
+import { personalOperations } from "./personalOperations";
 import type { Plan } from "./plan";
+import type { PodBefore } from "./podBefore";
 import { contentsOf } from "./podContents";
 import { graceSecondsOf } from "./podLimits";
 import type { PodView } from "./readPod";
@@ -18,18 +21,33 @@ export type Applied =
   | { readonly outcomes: readonly TemplateOutcome[]; readonly patch: InjectionPatch | undefined }
   | { readonly fault: string };
 
+/** A pod that is being decided upon: as it came, what of it was read, and as it was before any template. */
+export interface PodAtHand {
+  readonly raw: JsonObject;
+  readonly view: PodView;
+  readonly before: PodBefore;
+}
+
 /** Puts the plan into the pod: as it is where the pod has nothing in its way, else template by template. */
-export function applyPlan(plan: Plan, templates: readonly CompiledTemplate[], pod: JsonObject, view: PodView): Applied {
-  if (isInTheWay(view, plan)) return applyBesideOthers(templates, pod, view);
-  return { outcomes: plan.composition.outcomes, patch: plan.patchFor(shapeOf(view)) };
+export function applyPlan(plan: Plan, templates: readonly BoundTemplate[], pod: PodAtHand): Applied {
+  if (isInTheWay(pod, plan)) return applyBesideOthers(templates, pod);
+  const { outcomes, additions } = plan.composition;
+  const patch = plan.patchFor(shapeOf(pod.view));
+  if (patch === undefined || !plan.isPersonal) return { outcomes, patch };
+  const personal = personalOperations(additions, pod.view, pod.before.containers);
+  if ("fault" in personal) return personal;
+  return { outcomes, patch: personal.length === 0 ? patch : toPatch([...patch.operations, ...personal]) };
 }
 
 /** Tells whether the pod has something of the same name, limits what goes into it, or was injected before. */
-function isInTheWay(view: PodView, plan: Plan): boolean {
+function isInTheWay({ view }: PodAtHand, plan: Plan): boolean {
   const takes = (names: ReadonlySet<string>, list: readonly JsonObject[] | undefined): boolean =>
     list?.some(({ name }) => typeof name === "string" && names.has(name)) ?? false;
+  const { annotations = {}, labels } = view;
   return (
-    (view.annotations !== undefined && Object.hasOwn(view.annotations, STATUS_ANNOTATION)) ||
+    Object.hasOwn(annotations, STATUS_ANNOTATION) ||
+    plan.labelKeys.some((key) => Object.hasOwn(labels, key)) ||
+    plan.annotationKeys.some((key) => Object.hasOwn(annotations, key)) ||
     takes(plan.containerNames, view.containers) ||
     takes(plan.containerNames, view.initContainers) ||
     takes(plan.containerNames, view.ephemeralContainers) ||
@@ -44,7 +62,8 @@ function mayBeTooNarrow(spec: JsonObject, plan: Plan): boolean {
     isJsonObject(spec.os) ||
     isJsonObject(spec.resources) ||
     plan.takesHostPorts ||
-    plan.longestSleepSeconds > graceSecondsOf(spec)
+    (plan.sharesProcesses && spec.hostPID === true) ||
+    plan.composition.neededGraceSeconds > graceSecondsOf(spec)
   );
 }
 
@@ -52,22 +71,32 @@ function mayBeTooNarrow(spec: JsonObject, plan: Plan): boolean {
  * The API server refuses a pod whose patch does not apply or whose result is invalid, whatever the failure policy
  * says. So where the pod has something in the way the patch is tried out here first.
  */
-function applyBesideOthers(templates: readonly CompiledTemplate[], pod: JsonObject, view: PodView): Applied {
-  const { outcomes, additions, status } = compose(templates, contentsOf(view));
+function applyBesideOthers(templates: readonly BoundTemplate[], { raw, view, before }: PodAtHand): Applied {
+  const { outcomes, additions, status } = compose(templates, contentsOf(view, before));
+  const personal = personalOperations(additions, view, before.containers);
+  if ("fault" in personal) return personal;
   const written = writeStatus(status);
-  const changesNothing =
-    ADDITION_LISTS.every((list) => additions[list].length === 0) &&
-    (status.size === 0 || written === view.annotations?.[STATUS_ANNOTATION]);
-  if (changesNothing) return { outcomes, patch: undefined };
-  const patch = buildPatch(additions, written, shapeOf(view));
-  const fault = faultAfter(patch, pod);
-  return fault === undefined ? { outcomes, patch } : { fault };
+  const { podFields } = additions;
+  const missing: Additions = {
+    ...additions,
+    podFields: {
+      ...podFields,
+      labels: withoutKeys(podFields.labels, new Set(Object.keys(view.labels))),
+      annotations: withoutKeys(podFields.annotations, new Set(Object.keys(view.annotations ?? {}))),
+    },
+  };
+  const operations = [...commonOperations(missing, written, shapeOf(view)), ...personal];
+  const isOnlyStatus = operations.length === 1;
+  if (isOnlyStatus && (status.size === 0 || written === view.annotations?.[STATUS_ANNOTATION]))
+    return { outcomes, patch: undefined };
+  const fault = faultAfter(operations, raw);
+  return fault === undefined ? { outcomes, patch: toPatch(operations) } : { fault };
 }
 
-function faultAfter(patch: InjectionPatch, pod: JsonObject): string | undefined {
+function faultAfter(operations: readonly AddOperation[], pod: JsonObject): string | undefined {
   try {
-    const operations = patch.operations.map(({ op, path, value }) => ({ op, path, value: structuredClone(value) }));
-    const changed: unknown = applyPatch<unknown>(pod, operations, true, false).newDocument;
+    const copies = operations.map(({ op, path, value }) => ({ op, path, value: structuredClone(value) }));
+    const changed: unknown = applyPatch<unknown>(pod, copies, true, false).newDocument;
     return isJsonObject(changed) ? findFault(changed) : "the patch leaves no object";
   } catch (error) {
     return `the patch does not apply: ${error instanceof Error ? error.name : String(error)}`;

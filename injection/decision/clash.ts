@@ -1,15 +1,30 @@
 import { canonicalJson, type NamedObject } from "../json";
-import type { AdditionList, Additions } from "./additions";
+import { CONTAINER_LISTS, containersOf, type Additions, type ContainerList } from "./additions";
 import type { PodContents } from "./podContents";
 import { findExcess } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 
 /** What earlier templates have added to the pod, by name, be it in this call or in an earlier one. */
-export type Added = Readonly<Record<AdditionList, ReadonlyMap<string, NamedObject>>>;
+export interface Added {
+  readonly containers: Map<string, { readonly list: ContainerList; readonly container: NamedObject }>;
+  readonly volumes: Map<string, NamedObject>;
+  readonly imagePullSecrets: Map<string, NamedObject>;
+}
 
 /** Why a template cannot go into this pod beside what is there and what earlier templates have added. */
-export function findClash(additions: Additions, pod: PodContents, added: Added): string | undefined {
-  return volumeClash(additions, pod, added) ?? containerClash(additions, added) ?? excess(additions, pod, added);
+export function findClash(
+  additions: Additions,
+  pod: PodContents,
+  added: Added,
+  graceSeconds: number,
+): string | undefined {
+  if (additions.podFields.shareProcessNamespace === true && pod.limits.sharesHostProcesses)
+    return "the pod shares the processes of its node, so its containers cannot share their own";
+  return (
+    volumeClash(additions, pod, added) ??
+    containerClash(additions, added) ??
+    excess(additions, pod, added, graceSeconds)
+  );
 }
 
 function volumeClash(additions: Additions, pod: PodContents, added: Added): string | undefined {
@@ -24,23 +39,23 @@ function volumeClash(additions: Additions, pod: PodContents, added: Added): stri
 }
 
 function containerClash(additions: Additions, added: Added): string | undefined {
-  for (const list of ["initContainers", "containers"] as const)
+  for (const list of CONTAINER_LISTS)
     for (const container of additions[list]) {
-      const other = list === "containers" ? "initContainers" : "containers";
-      const earlier = added[list].get(container.name);
-      if (added[other].has(container.name) || (earlier !== undefined && !equal(earlier, container)))
+      const earlier = added.containers.get(container.name);
+      if (earlier !== undefined && (earlier.list !== list || !equal(earlier.container, container)))
         return `an earlier template adds another container "${container.name}"`;
     }
   return undefined;
 }
 
-function excess(additions: Additions, pod: PodContents, added: Added): string | undefined {
-  const earlier = new Map([...added.initContainers, ...added.containers]);
+function excess(additions: Additions, pod: PodContents, added: Added, graceSeconds: number): string | undefined {
   const isMissing = ({ name }: NamedObject): boolean => !pod.containerNames.has(name);
-  const containers = [...additions.initContainers, ...additions.containers].filter(
-    (container) => isMissing(container) && !earlier.has(container.name),
+  const containers = containersOf(additions).filter(
+    (container) => isMissing(container) && !added.containers.has(container.name),
   );
-  return findExcess(containers, [...earlier.values()].filter(isMissing), pod.limits);
+  const earlier = [...added.containers.values()].map(({ container }) => container).filter(isMissing);
+  const limits = { ...pod.limits, graceSeconds: Math.max(pod.limits.graceSeconds, graceSeconds) };
+  return findExcess(containers, earlier, limits);
 }
 
 function equal(a: NamedObject, b: NamedObject): boolean {

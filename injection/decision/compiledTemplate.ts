@@ -1,14 +1,27 @@
-import type { Labels } from "../configuration/labelSelector";
-import type { Additions } from "./additions";
+import { compileLabelSelector, type Labels } from "../configuration/labelSelector";
+import { instantiate, type ParameterizedBody } from "../configuration/parameterizedBody";
+import type { SidecarTemplate } from "../configuration/parseTemplate";
+import type { ParameterValues } from "../configuration/placeholders";
+import { formatProblem } from "../configuration/problem";
+import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
+import { remember } from "../remember";
+import { compileWildcard } from "../wildcard";
+import type { ClusterFeatures } from "./clusterFeatures";
+import { layOut, type Layout } from "./layOut";
+import type { PodBefore } from "./podBefore";
+import { readParameters, type UnreadParameters } from "./podParameters";
 
 /** A template made ready for many pods: patterns are functions, and what it adds is laid out for the cluster at hand. */
 export interface CompiledTemplate {
   readonly kind: "template";
   readonly name: string;
-  readonly hash: string;
+  readonly optIn: boolean;
   readonly matchesNamespace: (namespace: string) => boolean;
   readonly matchesLabels: (labels: Labels) => boolean;
-  readonly additions: Additions;
+  /** What this pod gets of it, or why its parameters do not allow to tell. */
+  readonly bind: (pod: PodBefore) => BoundTemplate | UnreadParameters;
+  /** What stands for the template in a pod whose parameters cannot be read any more. */
+  readonly unbound: BoundTemplate;
 }
 
 /** A template with errors of which no good version is known. */
@@ -16,3 +29,66 @@ export interface CompiledInvalidTemplate {
   readonly kind: "invalid";
   readonly name: string;
 }
+
+/** A template with the values of one pod in the place of its parameters. */
+export interface BoundTemplate extends Layout {
+  readonly name: string;
+  readonly hash: string;
+  /** The same for the same template with the same values in pods that are alike in whether they end. */
+  readonly key: string;
+}
+
+const NOTHING = parseTemplateBody({}, "", () => undefined);
+
+/** How many sets of values a template is kept ready for: as many as a cluster has of what differs, such as owners. */
+const REMEMBERED_VALUES = 200;
+
+export function compileTemplate(template: SidecarTemplate, features: ClusterFeatures): CompiledTemplate {
+  const { name, hash, optIn, parameterized } = template;
+  const namespaces = template.namespaces.map(compileWildcard);
+  const lay = (key: string, body: TemplateBody, podEnds: boolean): BoundTemplate => ({
+    name,
+    hash,
+    key: podEnds ? `${key} ends` : key,
+    ...layOut(body, features, podEnds),
+  });
+  return {
+    kind: "template",
+    name,
+    optIn,
+    matchesNamespace: (namespace) => namespaces.some((matches) => matches(namespace)),
+    matchesLabels: compileLabelSelector(template.podSelector),
+    bind: parameterized === undefined ? bindSame(template, lay) : bindValues(name, parameterized, lay),
+    unbound: lay(`${name} unbound`, NOTHING, false),
+  };
+}
+
+type Lay = (key: string, body: TemplateBody, podEnds: boolean) => BoundTemplate;
+
+/** Every pod gets the same, but for whether it ends. */
+function bindSame(template: SidecarTemplate, lay: Lay): CompiledTemplate["bind"] {
+  const lasting = lay(template.name, template, false);
+  const ending = lay(template.name, template, true);
+  return ({ ends }) => (ends ? ending : lasting);
+}
+
+function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTemplate["bind"] {
+  const work = (key: string, values: ParameterValues, podEnds: boolean): BoundTemplate | UnreadParameters => {
+    const instance = instantiate(body, values);
+    if ("spec" in instance) return lay(`${name} ${key}`, instance, podEnds);
+    const [first] = instance;
+    return { reason: "bad-parameter", detail: first === undefined ? "" : formatProblem(first) };
+  };
+  const bound = remember(REMEMBERED_VALUES, work);
+  return (pod) => {
+    const values = readParameters(body, pod);
+    if ("reason" in values) return values;
+    const key = JSON.stringify([...values.values()]);
+    return key.length > LONGEST_KEY
+      ? work(key, values, pod.ends)
+      : bound(`${pod.ends ? "ends" : ""} ${key}`, values, pod.ends);
+  };
+}
+
+/** Longer values are not remembered: an annotation may hold a quarter of a megabyte. */
+const LONGEST_KEY = 1_000;

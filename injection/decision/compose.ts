@@ -1,59 +1,96 @@
-import type { NamedObject } from "../json";
-import { ADDITION_LISTS, type AdditionList, type Additions } from "./additions";
-import { findClash } from "./clash";
-import type { CompiledTemplate } from "./compiledTemplate";
-import type { TemplateOutcome } from "./decision";
+import {
+  ADDITION_LISTS,
+  CONTAINER_LISTS,
+  containersOf,
+  mergePodFields,
+  NO_POD_FIELDS,
+  type AdditionList,
+  type Additions,
+  type PodFields,
+} from "./additions";
+import { findClash, type Added } from "./clash";
+import type { BoundTemplate } from "./compiledTemplate";
+import type { InjectedOutcome, TemplateOutcome } from "./decision";
 import type { PodContents } from "./podContents";
-import type { AppliedTemplate, InjectionStatus } from "./statusAnnotation";
+import { longestSleepSeconds } from "./podLimits";
+import { appliedTemplate, type AppliedTemplate, type InjectionStatus } from "./statusAnnotation";
 
 export interface Composition {
   readonly outcomes: readonly TemplateOutcome[];
+  /** What the pod gets; fields that it has itself are still among them. */
   readonly additions: Additions;
   readonly status: InjectionStatus;
+  /** What grace period the pod must have at least for all of this to hold; 0 where any will do. */
+  readonly neededGraceSeconds: number;
 }
 
 /** Puts the templates together, in their order, into what one pod gets. Of two that clash, the first one stays. */
-export function compose(templates: readonly CompiledTemplate[], pod: PodContents): Composition {
-  const before = addedBefore(templates, pod.status);
-  const added: Record<AdditionList, Map<string, NamedObject>> = {
-    containers: before.containers,
-    initContainers: before.initContainers,
-    volumes: new Map(),
-    imagePullSecrets: new Map(),
-  };
-  const isOwn = (name: string): boolean =>
-    pod.containerNames.has(name) && !before.containers.has(name) && !before.initContainers.has(name);
+export function compose(templates: readonly BoundTemplate[], pod: PodContents): Composition {
+  const added = addedBefore(templates, pod.status);
+  const isOwn = (name: string): boolean => pod.containerNames.has(name) && !added.containers.has(name);
   const status = new Map<string, AppliedTemplate>(pod.status);
+  let podFields = NO_POD_FIELDS;
+  let neededGraceSeconds = 0;
+  const applied: BoundTemplate[] = [];
   const outcomes = templates.map((template): TemplateOutcome => {
     const { name, hash, additions } = template;
     const earlier = pod.status.get(name);
-    if (earlier !== undefined)
-      return { template: name, reason: "injected", containers: earlier.containers, leftAlone: [] };
+    if (earlier !== undefined) return injected(name, earlier.containers);
 
-    const all = [...additions.initContainers, ...additions.containers].map((container) => container.name);
+    const containers = containersOf(additions);
+    const all = containers.map((container) => container.name);
     const leftAlone = all.filter(isOwn);
     if (all.length > 0 && leftAlone.length === all.length)
       return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
-    const detail = findClash(additions, pod, added);
+    const merged = mergePodFields(podFields, additions.podFields);
+    const detail = findClash(additions, pod, added, merged.terminationGracePeriodSeconds);
     if (detail !== undefined) return { template: name, reason: "conflict", detail };
 
+    const sleepSeconds = longestSleepSeconds(containers);
+    if (sleepSeconds > merged.terminationGracePeriodSeconds)
+      neededGraceSeconds = Math.max(neededGraceSeconds, sleepSeconds);
     for (const list of ADDITION_LISTS)
-      for (const item of additions[list]) if (!isTaken(item.name, list, pod)) added[list].set(item.name, item);
-    const containers = all.filter((container) => !leftAlone.includes(container));
-    status.set(name, { containers, hash });
-    return { template: name, reason: "injected", containers, leftAlone };
+      for (const item of additions[list])
+        if (!isTaken(item.name, list, pod)) {
+          if (list === "volumes" || list === "imagePullSecrets") added[list].set(item.name, item);
+          else added.containers.set(item.name, { list, container: item });
+        }
+    const newContainers = all.filter((container) => !leftAlone.includes(container));
+    const newKeys = (field: "labels" | "annotations"): readonly string[] =>
+      Object.keys(additions.podFields[field]).filter(
+        (key) => !Object.hasOwn(pod[field], key) && !Object.hasOwn(podFields[field], key),
+      );
+    status.set(name, appliedTemplate(newContainers, hash, newKeys("labels"), newKeys("annotations")));
+    podFields = merged;
+    applied.push(template);
+    return { ...injected(name, newContainers), leftAlone, keepPodRunning: template.keepPodRunning };
   });
-  const list = (key: AdditionList): readonly NamedObject[] =>
-    [...added[key].values()].filter(({ name }) => !isTaken(name, key, pod));
+  return { outcomes, additions: newAdditions(added, podFields, applied, pod), status, neededGraceSeconds };
+}
+
+function injected(template: string, containers: readonly string[]): InjectedOutcome {
+  return { template, reason: "injected", containers, leftAlone: [], keepPodRunning: [] };
+}
+
+function newAdditions(
+  added: Added,
+  podFields: PodFields,
+  applied: readonly BoundTemplate[],
+  pod: PodContents,
+): Additions {
+  const isNew = ({ name }: { readonly name: string }): boolean => !pod.containerNames.has(name);
+  const containers = [...added.containers.values()].filter(({ container }) => isNew(container));
+  const [firstInitContainers = [], initContainers = [], ordinary = []] = CONTAINER_LISTS.map((wanted) =>
+    containers.filter(({ list }) => list === wanted).map(({ container }) => container),
+  );
   return {
-    outcomes,
-    additions: {
-      containers: list("containers"),
-      initContainers: list("initContainers"),
-      volumes: list("volumes"),
-      imagePullSecrets: list("imagePullSecrets"),
-    },
-    status,
+    volumes: [...added.volumes.values()],
+    firstInitContainers,
+    initContainers,
+    containers: ordinary,
+    imagePullSecrets: [...added.imagePullSecrets.values()],
+    podFields,
+    appContainers: applied.flatMap(({ additions }) => additions.appContainers),
   };
 }
 
@@ -61,32 +98,27 @@ export function compose(templates: readonly CompiledTemplate[], pod: PodContents
  * The containers that an earlier call has added, so that they are told from the pod's own. Of one that its template no
  * longer has only the name is known: it is like no other.
  */
-function addedBefore(
-  templates: readonly CompiledTemplate[],
-  status: InjectionStatus,
-): Record<"containers" | "initContainers", Map<string, NamedObject>> {
-  const before = { containers: new Map<string, NamedObject>(), initContainers: new Map<string, NamedObject>() };
-  for (const [template, { containers }] of status) {
+function addedBefore(templates: readonly BoundTemplate[], status: InjectionStatus): Added {
+  const containers: Added["containers"] = new Map();
+  for (const [template, applied] of status) {
     const additions = templates.find(({ name }) => name === template)?.additions;
-    for (const name of containers) {
-      const isNamed = (item: NamedObject): boolean => item.name === name;
-      const initContainer = additions?.initContainers.find(isNamed);
-      if (initContainer !== undefined) before.initContainers.set(name, initContainer);
-      else before.containers.set(name, additions?.containers.find(isNamed) ?? { name });
+    for (const name of applied.containers) {
+      const list = CONTAINER_LISTS.find((each) => additions?.[each].some((container) => container.name === name));
+      const container = list === undefined ? undefined : additions?.[list].find((each) => each.name === name);
+      containers.set(name, { list: list ?? "containers", container: container ?? { name } });
     }
   }
-  return before;
+  return { containers, volumes: new Map(), imagePullSecrets: new Map() };
 }
 
 function isTaken(name: string, list: AdditionList, pod: PodContents): boolean {
   switch (list) {
-    case "containers":
-    case "initContainers":
-      return pod.containerNames.has(name);
     case "volumes":
       return pod.volumes.has(name);
     case "imagePullSecrets":
       return pod.pullSecretNames.has(name);
+    default:
+      return pod.containerNames.has(name);
   }
 }
 

@@ -1,17 +1,13 @@
-import { ownField, type JsonObject, type JsonValue } from "../json";
-import {
-  FARGATE_PROFILE_LABEL,
-  FARGATE_SCHEDULER,
-  INJECT_LABEL,
-  MIRROR_POD_ANNOTATION,
-  SKIP_ANNOTATION,
-} from "../names";
-import { REASONS_TO_WARN_OF, type PodReason } from "../reasons";
+import { ownField, type JsonObject } from "../json";
+import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
+import type { PodReason } from "../reasons";
 import { applyPlan } from "./applyPlan";
 import type { CompiledConfiguration } from "./compileConfiguration";
-import type { CompiledInvalidTemplate, CompiledTemplate } from "./compiledTemplate";
-import type { Decision, SkippedOutcome, TemplateOutcome } from "./decision";
+import type { Decision, TemplateOutcome } from "./decision";
+import { podBefore } from "./podBefore";
 import { readPod, type PodView } from "./readPod";
+import { selectTemplates, unknownTemplates } from "./selectTemplates";
+import { warningsOf } from "./warnings";
 
 /**
  * Decides what one new pod gets. Pure: the same pod, namespace and configuration give the same decision, and the pod
@@ -30,24 +26,19 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
       candidates.map(({ name }) => ({ template: name, reason: podReason })),
     );
 
-  const skipped = namesIn(view.annotations?.[SKIP_ANNOTATION]);
-  const selected: CompiledTemplate[] = [];
-  const passedOver: SkippedOutcome[] = [];
-  for (const candidate of candidates) {
-    const reason = reasonToPassOver(candidate, view, namespace, skipped);
-    if (candidate.kind === "template" && reason === undefined) selected.push(candidate);
-    else passedOver.push({ template: candidate.name, reason: reason ?? "invalid-template" });
-  }
-  if (selected.length === 0) return decision(passedOver, undefined);
+  const before = podBefore(view, { namespace, fargateProfile: profile });
+  const { selected, passedOver } = selectTemplates(candidates, before);
+  const warnings = unknownTemplates(before, candidates);
+  if (selected.length === 0) return decision(passedOver, undefined, warnings);
 
-  const applied = applyPlan(configuration.planFor(selected), selected, pod, view);
+  const applied = applyPlan(configuration.planFor(selected), selected, { raw: pod, view, before });
   if ("fault" in applied) {
     const outcomes = candidates.map(
       ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,
     );
     return leaveAlone("unsafe-result", outcomes, [`the pod was left as it is: ${applied.fault}`]);
   }
-  return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch);
+  return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings);
 }
 
 /** A pod that the API server sends always has a scheduler; one that was written by hand may leave it out. */
@@ -62,24 +53,6 @@ function reasonToLeaveAlone({ labels, annotations, spec }: PodView): PodReason |
   return undefined;
 }
 
-function reasonToPassOver(
-  candidate: CompiledTemplate | CompiledInvalidTemplate,
-  { labels }: PodView,
-  namespace: string,
-  skipped: readonly string[],
-): SkippedOutcome["reason"] | undefined {
-  if (skipped.includes(candidate.name)) return "skipped-by-annotation";
-  if (candidate.kind === "invalid") return "invalid-template";
-  if (!candidate.matchesNamespace(namespace)) return "namespace-mismatch";
-  if (!candidate.matchesLabels(labels)) return "selector-mismatch";
-  return undefined;
-}
-
-/** The names in an annotation that lists them, separated by commas. */
-function namesIn(annotation: JsonValue | undefined): readonly string[] {
-  return typeof annotation === "string" ? annotation.split(",").map((name) => name.trim()) : [];
-}
-
 function inOrder(
   candidates: readonly { readonly name: string }[],
   applied: readonly TemplateOutcome[],
@@ -90,8 +63,12 @@ function inOrder(
   return candidates.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
-function decision(templates: readonly TemplateOutcome[], patch: Decision["patch"]): Decision {
-  return { podReason: undefined, templates, patch, warnings: warningsOf(templates) };
+function decision(
+  templates: readonly TemplateOutcome[],
+  patch: Decision["patch"],
+  warnings: readonly string[],
+): Decision {
+  return { podReason: undefined, templates, patch, warnings: [...warnings, ...templates.flatMap(warningsOf)] };
 }
 
 function leaveAlone(
@@ -100,17 +77,4 @@ function leaveAlone(
   warnings: readonly string[] = [],
 ): Decision {
   return { podReason, templates, patch: undefined, warnings };
-}
-
-function warningsOf(outcomes: readonly TemplateOutcome[]): readonly string[] {
-  return outcomes.flatMap((outcome) =>
-    REASONS_TO_WARN_OF.has(outcome.reason)
-      ? [`template "${outcome.template}" was not applied: ${explain(outcome)}`]
-      : [],
-  );
-}
-
-function explain(outcome: TemplateOutcome): string {
-  const detail = "detail" in outcome ? outcome.detail : undefined;
-  return detail === undefined ? outcome.reason : `${outcome.reason}, ${detail}`;
 }

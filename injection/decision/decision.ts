@@ -22,6 +22,8 @@ export interface InjectedOutcome {
   readonly containers: readonly string[];
   /** The containers of the template that the pod brought itself, and kept. */
   readonly leftAlone: readonly string[];
+  /** The ordinary containers that this call adds to a pod which ends by itself, and which they keep from doing so. */
+  readonly keepPodRunning: readonly string[];
 }
 
 export interface SkippedOutcome {

@@ -1,9 +1,6 @@
 import type { JsonValue } from "../json";
-import { STATUS_ANNOTATION } from "../names";
-import { ADDITION_LISTS, type Additions } from "./additions";
-import type { PodView } from "./readPod";
 
-/** The only operation of JSON Patch (RFC 6902) that an injection needs: nothing of the pod is replaced or removed. */
+/** The only operation of JSON Patch (RFC 6902) that an injection needs: nothing of the pod is moved or removed. */
 export interface AddOperation {
   readonly op: "add";
   readonly path: string;
@@ -16,41 +13,37 @@ export interface InjectionPatch {
   readonly base64: string;
 }
 
-/** The parents that the pod has. An `add` below a parent that is not there makes the API server refuse the pod. */
-export type PodShape = Readonly<Record<(typeof PARENTS)[number], boolean>>;
-
-const PARENTS = ["volumes", "initContainers", "containers", "imagePullSecrets", "annotations"] as const;
-
-export function shapeOf(pod: PodView): PodShape {
-  return {
-    volumes: pod.volumes !== undefined,
-    initContainers: pod.initContainers !== undefined,
-    containers: true,
-    imagePullSecrets: pod.imagePullSecrets !== undefined,
-    annotations: pod.annotations !== undefined,
-  };
-}
-
-/** A number from 0 to 31 that is different for every shape. */
-export function shapeCode(shape: PodShape): number {
-  return PARENTS.reduce((code, parent) => code * 2 + (shape[parent] ? 1 : 0), 0);
-}
-
-/** The patch that appends the additions to a pod of that shape and writes the status annotation. */
-export function buildPatch(additions: Additions, status: string, shape: PodShape): InjectionPatch {
-  const operations: AddOperation[] = [];
-  for (const list of ADDITION_LISTS) {
-    const items = additions[list];
-    if (items.length === 0) continue;
-    if (shape[list]) for (const item of items) operations.push({ op: "add", path: `/spec/${list}/-`, value: item });
-    else operations.push({ op: "add", path: `/spec/${list}`, value: items });
-  }
-  operations.push(
-    shape.annotations
-      ? { op: "add", path: `/metadata/annotations/${escapePointer(STATUS_ANNOTATION)}`, value: status }
-      : { op: "add", path: "/metadata/annotations", value: { [STATUS_ANNOTATION]: status } },
-  );
+export function toPatch(operations: readonly AddOperation[]): InjectionPatch {
   return { operations, base64: Buffer.from(JSON.stringify(operations)).toString("base64") };
+}
+
+/** Sets a field of an object that is there. A field of that name is replaced. */
+export function set(path: string, field: string, value: JsonValue): AddOperation {
+  return { op: "add", path: `${path}/${escapePointer(field)}`, value };
+}
+
+/**
+ * Sets fields of an object; one that is not there is made. An `add` below a parent that is not there makes the API
+ * server refuse the pod.
+ */
+export function setAll(path: string, isThere: boolean, fields: Readonly<Record<string, JsonValue>>): AddOperation[] {
+  const entries = Object.entries(fields);
+  if (entries.length === 0) return [];
+  if (!isThere) return [{ op: "add", path, value: fields }];
+  return entries.map(([field, value]) => set(path, field, value));
+}
+
+/** Puts items at the end of a list; one that is not there is made. */
+export function append(path: string, isThere: boolean, items: readonly JsonValue[]): AddOperation[] {
+  if (items.length === 0) return [];
+  if (!isThere) return [{ op: "add", path, value: items }];
+  return items.map((value) => ({ op: "add", path: `${path}/-`, value }));
+}
+
+/** Puts items before those of a list; one that is not there is made. */
+export function prepend(path: string, isThere: boolean, items: readonly JsonValue[]): AddOperation[] {
+  if (!isThere) return append(path, false, items);
+  return items.map((value, index) => ({ op: "add", path: `${path}/${index}`, value }));
 }
 
 /** Source: RFC 6901, section 3. */

@@ -1,9 +1,11 @@
 import { hostPortsOf } from "../kubernetes/hostPorts";
-import type { CompiledTemplate } from "./compiledTemplate";
+import { containersOf, type AdditionList, type PodFields } from "./additions";
+import { commonOperations, shapeCode, type PodShape } from "./commonOperations";
+import type { BoundTemplate } from "./compiledTemplate";
 import { compose, type Composition } from "./compose";
-import { buildPatch, shapeCode, type InjectionPatch, type PodShape } from "./jsonPatch";
+import { toPatch, type InjectionPatch } from "./jsonPatch";
+import { isPersonal } from "./personalOperations";
 import { NOTHING_IN_THE_WAY } from "./podContents";
-import { longestSleepSeconds } from "./podLimits";
 import { writeStatus } from "./statusAnnotation";
 
 /**
@@ -16,32 +18,40 @@ export interface Plan {
   readonly containerNames: ReadonlySet<string>;
   readonly volumeNames: ReadonlySet<string>;
   readonly pullSecretNames: ReadonlySet<string>;
+  readonly labelKeys: readonly string[];
+  readonly annotationKeys: readonly string[];
   /** What a pod must have room for. */
-  readonly longestSleepSeconds: number;
   readonly takesHostPorts: boolean;
+  readonly sharesProcesses: boolean;
+  /** Whether the pod's own fields and containers have a say in what else it gets. */
+  readonly isPersonal: boolean;
   /** Undefined where nothing was applied, because the templates clash with each other. */
   patchFor(shape: PodShape): InjectionPatch | undefined;
 }
 
-export function makePlan(templates: readonly CompiledTemplate[]): Plan {
+export function makePlan(templates: readonly BoundTemplate[]): Plan {
   const composition = compose(templates, NOTHING_IN_THE_WAY);
-  const namesOf = (...lists: readonly (readonly { readonly name: string }[])[]): Set<string> =>
-    new Set(lists.flat().map(({ name }) => name));
   const all = templates.map(({ additions }) => additions);
-  const containers = all.flatMap((additions) => [...additions.containers, ...additions.initContainers]);
+  const namesOf = (...lists: readonly AdditionList[]): ReadonlySet<string> =>
+    new Set(all.flatMap((additions) => lists.flatMap((list) => additions[list].map(({ name }) => name))));
+  const keysOf = (field: "labels" | "annotations"): readonly string[] =>
+    all.flatMap(({ podFields }: { readonly podFields: PodFields }) => Object.keys(podFields[field]));
   const status = writeStatus(composition.status);
   const patches = new Map<number, InjectionPatch>();
   return {
     composition,
-    containerNames: namesOf(containers),
-    volumeNames: namesOf(...all.map(({ volumes }) => volumes)),
-    pullSecretNames: namesOf(...all.map(({ imagePullSecrets }) => imagePullSecrets)),
-    longestSleepSeconds: longestSleepSeconds(containers),
-    takesHostPorts: containers.some((container) => hostPortsOf(container).length > 0),
+    containerNames: namesOf("firstInitContainers", "initContainers", "containers"),
+    volumeNames: namesOf("volumes"),
+    pullSecretNames: namesOf("imagePullSecrets"),
+    labelKeys: keysOf("labels"),
+    annotationKeys: keysOf("annotations"),
+    takesHostPorts: all.some((additions) => containersOf(additions).some((each) => hostPortsOf(each).length > 0)),
+    sharesProcesses: all.some(({ podFields }) => podFields.shareProcessNamespace === true),
+    isPersonal: isPersonal(composition.additions),
     patchFor(shape) {
       if (composition.status.size === 0) return undefined;
       const code = shapeCode(shape);
-      const patch = patches.get(code) ?? buildPatch(composition.additions, status, shape);
+      const patch = patches.get(code) ?? toPatch(commonOperations(composition.additions, status, shape));
       patches.set(code, patch);
       return patch;
     },

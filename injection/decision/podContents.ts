@@ -1,8 +1,8 @@
 import type { JsonObject, NamedObject } from "../json";
-import { STATUS_ANNOTATION } from "../names";
 import { limitsOf, NO_LIMITS, type PodLimits } from "./podLimits";
+import type { PodBefore } from "./podBefore";
 import type { PodView } from "./readPod";
-import { readStatus, type InjectionStatus } from "./statusAnnotation";
+import type { InjectionStatus } from "./statusAnnotation";
 
 /** What a pod has already, as far as it can stand in a template's way. */
 export interface PodContents {
@@ -11,6 +11,9 @@ export interface PodContents {
   readonly volumes: ReadonlyMap<string, NamedObject>;
   readonly pullSecretNames: ReadonlySet<string>;
   readonly limits: PodLimits;
+  /** Those that no template has added. */
+  readonly labels: JsonObject;
+  readonly annotations: JsonObject;
   /** What an earlier call has applied. */
   readonly status: InjectionStatus;
 }
@@ -21,10 +24,12 @@ export const NOTHING_IN_THE_WAY: PodContents = {
   volumes: new Map(),
   pullSecretNames: new Set(),
   limits: NO_LIMITS,
+  labels: {},
+  annotations: {},
   status: new Map(),
 };
 
-export function contentsOf(view: PodView): PodContents {
+export function contentsOf(view: PodView, { labels, annotations, status }: PodBefore): PodContents {
   const names = (list: readonly JsonObject[] | undefined): readonly string[] =>
     (list ?? []).flatMap(({ name }) => (typeof name === "string" ? [name] : []));
   const containerNames = new Set([
@@ -37,6 +42,8 @@ export function contentsOf(view: PodView): PodContents {
     volumes: new Map((view.volumes ?? []).map((volume: NamedObject) => [volume.name, volume])),
     pullSecretNames: new Set(names(view.imagePullSecrets)),
     limits: limitsOf(view),
-    status: readStatus(view.annotations?.[STATUS_ANNOTATION], (name) => containerNames.has(name)),
+    labels,
+    annotations,
+    status,
   };
 }

@@ -9,6 +9,8 @@ import type { PodView } from "./readPod";
  */
 export interface PodLimits {
   readonly isForWindows: boolean;
+  /** Then its containers cannot share their processes with each other alone (validatePodSpecSecurityContext). */
+  readonly sharesHostProcesses: boolean;
   /** No `sleep` before the end of a container may be longer (validateSleepAction). */
   readonly graceSeconds: number;
   /** Ports of the host that containers of the pod take. */
@@ -22,6 +24,7 @@ export interface PodLimits {
 /** The limits of a pod that says nothing about its containers. */
 export const NO_LIMITS: PodLimits = {
   isForWindows: false,
+  sharesHostProcesses: false,
   graceSeconds: Infinity,
   hostPorts: new Set(),
   resources: undefined,
@@ -32,6 +35,7 @@ export function limitsOf(view: PodView): PodLimits {
   const containers = [...view.containers, ...(view.initContainers ?? [])];
   return {
     isForWindows: isJsonObject(view.spec.os) && view.spec.os.name === "windows",
+    sharesHostProcesses: view.spec.hostPID === true,
     graceSeconds: graceSecondsOf(view.spec),
     hostPorts: new Set(containers.flatMap(hostPortsOf)),
     resources: isJsonObject(view.spec.resources) ? view.spec.resources : undefined,

@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue, t
 
 /** The parts of a pod that a decision looks at. A list that the pod does not have is undefined. */
 export interface PodView {
+  readonly metadata: JsonObject;
   readonly spec: JsonObject;
   readonly labels: JsonObject;
   readonly annotations: JsonObject | undefined;
@@ -10,6 +11,10 @@ export interface PodView {
   readonly ephemeralContainers: readonly NamedObject[] | undefined;
   readonly volumes: readonly NamedObject[] | undefined;
   readonly imagePullSecrets: readonly JsonObject[] | undefined;
+  readonly securityContext: JsonObject | undefined;
+  readonly hostAliases: readonly JsonObject[] | undefined;
+  readonly dnsConfig: JsonObject | undefined;
+  readonly dnsOptions: readonly JsonObject[] | undefined;
 }
 
 /** The pod does not have the form that the API server gives to every pod, so it cannot be changed safely. */
@@ -36,7 +41,15 @@ export function readPod(pod: JsonObject): PodView | UnreadablePod {
   if (ephemeralContainers === null) return { fault: "spec.ephemeralContainers is no list of named objects" };
   if (volumes === null) return { fault: "spec.volumes is no list of named objects" };
   if (imagePullSecrets === null) return { fault: "spec.imagePullSecrets is no list of objects" };
+  const securityContext = optionalObject(spec.securityContext);
+  const hostAliases = objectList(spec.hostAliases);
+  const dnsConfig = optionalObject(spec.dnsConfig);
+  const dnsOptions = objectList(dnsConfig?.options);
+  if (securityContext === null) return { fault: "spec.securityContext is no object" };
+  if (hostAliases === null) return { fault: "spec.hostAliases is no list of objects" };
+  if (dnsConfig === null || dnsOptions === null) return { fault: "spec.dnsConfig is no object with a list of options" };
   return {
+    metadata,
     spec,
     labels: labels ?? {},
     annotations,
@@ -45,6 +58,10 @@ export function readPod(pod: JsonObject): PodView | UnreadablePod {
     ephemeralContainers,
     volumes,
     imagePullSecrets,
+    securityContext,
+    hostAliases,
+    dnsConfig,
+    dnsOptions,
   };
 }
 
@@ -54,7 +71,8 @@ function optionalObject(value: JsonValue | undefined): JsonObject | undefined | 
   return isJsonObject(value) ? value : null;
 }
 
-function objectList(value: JsonValue | undefined): readonly JsonObject[] | undefined | null {
+/** The list of objects, undefined where it is absent, null where it is something else. */
+export function objectList(value: JsonValue | undefined): readonly JsonObject[] | undefined | null {
   if (value === undefined || value === null) return undefined;
   return isJsonArray(value) && value.every(isJsonObject) ? value : null;
 }

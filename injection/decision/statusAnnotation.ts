@@ -6,29 +6,58 @@ export interface AppliedTemplate {
   readonly containers: readonly string[];
   /** The hash of the template as it was then. */
   readonly hash: string;
+  /** Keys of the labels and annotations that it added; left out where there are none. */
+  readonly labels?: readonly string[];
+  readonly annotations?: readonly string[];
 }
 
 /** Template name → what was applied of it. */
 export type InjectionStatus = ReadonlyMap<string, AppliedTemplate>;
 
+/** What a status annotation says that holds for the pod which carries it. */
+export interface StatusInPod {
+  readonly applied: InjectionStatus;
+  /** Keys that templates have added, so that they are told from the pod's own. */
+  readonly labels: ReadonlySet<string>;
+  readonly annotations: ReadonlySet<string>;
+}
+
+export const NO_STATUS: StatusInPod = { applied: new Map(), labels: new Set(), annotations: new Set() };
+
 /**
  * Reads the status annotation of a pod. It is output, never proof: an entry without containers, or that names one
  * which the pod does not have, is left out, and so is everything that is not of the form that the injector writes.
  */
-export function readStatus(
-  annotation: JsonValue | undefined,
-  hasContainer: (name: string) => boolean,
-): InjectionStatus {
-  const status = new Map<string, AppliedTemplate>();
+export function readStatus(annotation: JsonValue | undefined, hasContainer: (name: string) => boolean): StatusInPod {
   const value = typeof annotation === "string" ? parseJson(annotation) : undefined;
-  if (!isJsonObject(value)) return status;
+  if (!isJsonObject(value)) return NO_STATUS;
+  const applied = new Map<string, AppliedTemplate>();
+  const labels = new Set<string>();
+  const annotations = new Set<string>();
   for (const [template, entry] of Object.entries(value)) {
     if (!isJsonObject(entry) || typeof entry.hash !== "string" || !isJsonArray(entry.containers)) continue;
-    const containers = entry.containers.filter((name) => typeof name === "string");
+    const keys = { labels: strings(entry.labels), annotations: strings(entry.annotations) };
+    for (const key of keys.labels) labels.add(key);
+    for (const key of keys.annotations) annotations.add(key);
+    const containers = strings(entry.containers);
     if (containers.length > 0 && containers.length === entry.containers.length && containers.every(hasContainer))
-      status.set(template, { containers, hash: entry.hash });
+      applied.set(template, appliedTemplate(containers, entry.hash, keys.labels, keys.annotations));
   }
-  return status;
+  return { applied, labels, annotations };
+}
+
+export function appliedTemplate(
+  containers: readonly string[],
+  hash: string,
+  labels: readonly string[],
+  annotations: readonly string[],
+): AppliedTemplate {
+  return {
+    containers,
+    hash,
+    ...(labels.length > 0 ? { labels } : {}),
+    ...(annotations.length > 0 ? { annotations } : {}),
+  };
 }
 
 /** The same text for the same status, in whichever order the templates were applied. */
@@ -42,4 +71,8 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function strings(value: JsonValue | undefined): readonly string[] {
+  return isJsonArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -26,6 +26,8 @@ export interface ExpectedDecision {
   readonly templates: readonly (readonly [template: string, reason: Reason])[];
   /** The names that each list of `spec` ends with in the changed pod, and did not have before. */
   readonly added: Readonly<Record<AddedList, readonly string[]>>;
+  /** Fields of the changed pod that differ from the pod's own, beside those lists: exactly these values. */
+  readonly becomes: JsonObject;
   /** Template → containers that the pod brought itself. */
   readonly leftAlone: Readonly<Record<string, readonly string[]>>;
   /** A part of each warning. */
@@ -74,7 +76,15 @@ function goldenPod(name: string, file: unknown): GoldenPod {
   };
 }
 
-function expectedDecision({ podReason, templates, added, leftAlone, warnings, ...rest }: JsonObject): ExpectedDecision {
+function expectedDecision({
+  podReason,
+  templates,
+  added,
+  becomes,
+  leftAlone,
+  warnings,
+  ...rest
+}: JsonObject): ExpectedDecision {
   rejectUnknown(rest);
   const { containers, initContainers, volumes, imagePullSecrets, ...others } = object(added ?? {});
   rejectUnknown(others);
@@ -87,6 +97,7 @@ function expectedDecision({ podReason, templates, added, leftAlone, warnings, ..
       volumes: strings(volumes),
       imagePullSecrets: strings(imagePullSecrets),
     },
+    becomes: object(becomes ?? {}),
     leftAlone: Object.fromEntries(
       Object.entries(object(leftAlone ?? {})).map(([template, names]) => [template, strings(names)]),
     ),

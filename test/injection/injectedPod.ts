@@ -13,16 +13,19 @@ export function injectedPod(pod: JsonObject, decision: Decision): JsonObject {
   return changed;
 }
 
-/** The items that a list of `spec` has beyond those that it had before. */
+/** The items that a list of `spec` has beyond those that it had before, be it before them or behind them. */
 export function addedTo(list: AddedList, before: JsonObject, after: JsonObject): readonly JsonObject[] {
-  return listOf(after, list).slice(listOf(before, list).length);
+  const old = listOf(before, list);
+  const now = listOf(after, list);
+  const start = startOf(old, now);
+  return [...now.slice(0, start), ...now.slice(start + old.length)];
 }
 
 /**
- * Proves that nothing of the pod was lost or moved: the changed pod without what stands at the end of its lists and
- * without the status annotation is the pod that it was.
+ * Proves that nothing of the pod was lost, changed or moved: the changed pod without what stands before and behind the
+ * items of its lists, without the status annotation and with the fields that may differ as they were is the pod before.
  */
-export function assertNothingLost(before: JsonObject, after: JsonObject): void {
+export function assertNothingLost(before: JsonObject, after: JsonObject, mayDiffer: JsonObject = {}): void {
   const metadata = fieldsOf(after.metadata);
   const annotations = fieldsOf(metadata.annotations);
   const oldAnnotations = fieldsOf(before.metadata).annotations;
@@ -38,10 +41,29 @@ export function assertNothingLost(before: JsonObject, after: JsonObject): void {
     ),
     spec: ADDED_LISTS.reduce((fields, list) => {
       const old = oldSpec[list];
-      return restore(fields, list, isJsonArray(old) ? listOf(after, list).slice(0, old.length) : old);
+      if (!isJsonArray(old)) return restore(fields, list, old);
+      const now = listOf(after, list);
+      const start = startOf(listOf(before, list), now);
+      return restore(fields, list, now.slice(start, start + old.length));
     }, spec),
   };
-  assert.deepEqual(undone, before);
+  assert.deepEqual(asBefore(undone, before, mayDiffer), before);
+}
+
+/** The value with what `mayDiffer` names as it was before: whole lists and scalars, but field by field in objects. */
+function asBefore(value: JsonObject, before: JsonObject, mayDiffer: JsonObject): JsonObject {
+  return Object.entries(mayDiffer).reduce((object, [field, inner]) => {
+    const [now, old] = [object[field], before[field]];
+    const deeper = isJsonObject(inner) && isJsonObject(now) && isJsonObject(old);
+    return restore(object, field, deeper ? asBefore(now, old, inner) : old);
+  }, value);
+}
+
+/** Where the old items begin in the new list. */
+function startOf(old: readonly JsonObject[], now: readonly JsonObject[]): number {
+  const [first] = old;
+  const start = now.findIndex((item) => item.name === first?.name);
+  return first === undefined ? now.length : Math.max(start, 0);
 }
 
 function listOf(pod: JsonObject, list: AddedList): readonly JsonObject[] {

@@ -173,5 +173,6 @@ function statusOf(pod: JsonObject): InjectionStatus {
   const view = readPod(pod);
   assert.ok(!("fault" in view));
   const names = [view.containers, view.initContainers ?? [], view.ephemeralContainers ?? []].flat();
-  return readStatus(view.annotations?.[STATUS_ANNOTATION], (wanted) => names.some(({ name }) => name === wanted));
+  return readStatus(view.annotations?.[STATUS_ANNOTATION], (wanted) => names.some(({ name }) => name === wanted))
+    .applied;
 }

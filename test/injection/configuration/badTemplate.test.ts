@@ -9,12 +9,13 @@ describeBadTemplates("a template is refused for", [
   [
     "a spec that adds nothing",
     "spec: {containers: []}",
-    ".spec: adds nothing; give at least one of containers, sidecars, initContainers, volumes, imagePullSecrets",
+    ".spec: adds nothing; give at least one of containers, sidecars, initContainers, volumes, imagePullSecrets, " +
+      "securityContext, shareProcessNamespace, hostAliases, dnsConfig, terminationGracePeriodSeconds, appContainers",
   ],
   [
     "a pod instead of a template",
     "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}",
-    ".apiVersion: unknown field; known are namespaces, order, podSelector, profiles, spec",
+    ".apiVersion: unknown field; known are metadata, namespaces, optIn, order, parameters, podSelector, profiles, spec",
     ".kind: is not supported by this version",
   ],
   [
@@ -24,9 +25,10 @@ describeBadTemplates("a template is refused for", [
   ],
   [
     "a field of a later version",
-    "optIn: true\nspec: {containers: [{name: a, image: b}], native: always}",
-    ".optIn: is not supported by this version",
-    ".spec.native: is not supported by this version",
+    "kind: appmesh\npreset: envoy\nsizing: {fit: true}\nspec: {containers: [{name: a, image: b}]}",
+    ".kind: is not supported by this version",
+    ".preset: is not supported by this version",
+    ".sizing: is not supported by this version",
   ],
   [
     "a misspelt list of the spec",

@@ -137,9 +137,17 @@ describe("an accepted template", () => {
     assert.deepEqual(spec, {
       containers: [{ image: "b", name: "a", args: ["x"] }],
       sidecars: [],
+      native: "auto",
+      position: "last",
       initContainers: [],
       volumes: [],
       imagePullSecrets: [],
+      securityContext: {},
+      shareProcessNamespace: undefined,
+      hostAliases: [],
+      dnsOptions: [],
+      terminationGracePeriodSeconds: 0,
+      appContainers: [],
     });
   });
 

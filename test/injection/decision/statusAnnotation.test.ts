@@ -7,10 +7,14 @@ describe("the status annotation", () => {
 
   it("comes back as it was written", () => {
     const status = new Map([
-      ["default", { containers: ["a", "b"], hash: "0123456789ab" }],
+      ["default", { containers: ["a", "b"], hash: "0123456789ab", labels: ["tier"], annotations: ["note"] }],
       ["__proto__", { containers: ["c"], hash: "ba9876543210" }],
     ]);
-    assert.deepEqual(readStatus(writeStatus(status), everything), status);
+    assert.deepEqual(readStatus(writeStatus(status), everything), {
+      applied: status,
+      labels: new Set(["tier"]),
+      annotations: new Set(["note"]),
+    });
   });
 
   it("is the same text in whichever order the templates were applied", () => {
@@ -30,7 +34,7 @@ describe("the status annotation", () => {
         ["nothing", { containers: [], hash: "4" }],
       ]),
     );
-    assert.deepEqual([...readStatus(text, (name) => name === "a").keys()], ["present"]);
+    assert.deepEqual([...readStatus(text, (name) => name === "a").applied.keys()], ["present"]);
   });
 
   const nonsense = [
@@ -51,6 +55,6 @@ describe("the status annotation", () => {
   ];
   for (const text of nonsense)
     it(`of another form says nothing: ${JSON.stringify(text)}`, () => {
-      assert.equal(readStatus(text, everything).size, 0);
+      assert.equal(readStatus(text, everything).applied.size, 0);
     });
 });

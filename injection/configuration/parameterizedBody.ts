@@ -1,0 +1,120 @@
+import { isJsonObject, type JsonObject } from "../json";
+import { BUILT_IN_PARAMETERS, isBuiltIn, type BuiltInName } from "./builtInParameters";
+import { PARAMETER_TYPES, type Parameter } from "./parameters";
+import {
+  findPlaceholders,
+  substitute,
+  type ParameterValue,
+  type ParameterValues,
+  type Placeholder,
+} from "./placeholders";
+import { nearestName, type Problem, type Report } from "./problem";
+import { parseTemplateBody, type TemplateBody } from "./templateBody";
+
+/** A body that is not the same for every pod: what it depends on, and how it was written. */
+export interface ParameterizedBody {
+  /** The declared parameters that occur in it. */
+  readonly parameters: readonly Parameter[];
+  /** What is known of every pod, as far as it occurs in it. */
+  readonly builtIns: readonly BuiltInName[];
+  readonly source: JsonObject;
+}
+
+/** The body for a pod with these values, or what would be wrong with it. */
+export function instantiate(body: ParameterizedBody, values: ParameterValues): TemplateBody | readonly Problem[] {
+  const problems: Problem[] = [];
+  const replaced = substitute(body.source, "TemplateBody", values);
+  const instance = parseTemplateBody(isJsonObject(replaced) ? replaced : {}, "", (path, message) => {
+    problems.push({ path: path.replace(/^\./, ""), message });
+  });
+  return problems.length > 0 ? problems : instance;
+}
+
+/** The parameterized body, or undefined where nothing in it depends on the pod. */
+export function findParameters(
+  source: JsonObject,
+  parameters: readonly Parameter[],
+  path: string,
+): ParameterizedBody | undefined {
+  const names = new Set(findPlaceholders(source, "TemplateBody", path).map(({ name }) => name));
+  const used = parameters.filter(({ name }) => names.has(name));
+  const builtIns = [...names].filter(isBuiltIn);
+  if (used.length === 0 && builtIns.length === 0) return undefined;
+  return { parameters: used, builtIns, source };
+}
+
+/**
+ * Checks a body as it would be in some pod: with the defaults of its parameters, and an example where there is none.
+ * What is wrong with the example alone is no problem: it is found in the pod that brings such a value.
+ */
+export function checkSpecimen(body: ParameterizedBody, path: string, report: Report): TemplateBody {
+  const values = new Map<string, ParameterValue>();
+  for (const { name, type, default: value } of body.parameters)
+    values.set(name, value ?? PARAMETER_TYPES[type].example);
+  for (const name of body.builtIns) values.set(name, BUILT_IN_PARAMETERS[name].example);
+  const isExample = (name: string): boolean =>
+    isBuiltIn(name) || body.parameters.some((parameter) => parameter.name === name && parameter.default === undefined);
+  const places = findPlaceholders(body.source, "TemplateBody", path).filter(({ name }) => values.has(name));
+  const unchecked = new Set(places.filter(({ name }) => isExample(name)).map((place) => place.path));
+  for (const place of places) {
+    const fault = typeFault(place, values);
+    if (fault === undefined) continue;
+    report(place.path, fault);
+    unchecked.add(place.path);
+  }
+  const replaced = substitute(body.source, "TemplateBody", values);
+  return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, (at, message) => {
+    if (!dependsOn(at, unchecked)) report(at, message);
+  });
+}
+
+/** A request is compared with its limit, so a problem of the one may be the other's. */
+function dependsOn(path: string, places: ReadonlySet<string>): boolean {
+  return places.has(path) || places.has(path.replace(".resources.requests.", ".resources.limits."));
+}
+
+const WANTED: Readonly<Record<string, { words: string; type: string }>> = {
+  int32: { words: "a whole number", type: "integer" },
+  int64: { words: "a whole number", type: "integer" },
+  boolean: { words: "true or false", type: "boolean" },
+};
+
+function typeFault({ name, fieldType, isWhole }: Placeholder, values: ParameterValues): string | undefined {
+  const wanted = WANTED[fieldType];
+  if (wanted === undefined) return undefined;
+  const given = typeof values.get(name);
+  if (isWhole && given === (wanted.type === "integer" ? "number" : "boolean")) return undefined;
+  return `must be ${wanted.words}: give it as a whole by a parameter of type ${wanted.type}, not "${name}" within a text`;
+}
+
+/** What in a template's placeholders is hardly meant. */
+export function placeholderWarnings(
+  source: JsonObject,
+  parameters: readonly Parameter[],
+  path: string,
+): readonly Problem[] {
+  const known = [...parameters.map(({ name }) => name), ...Object.keys(BUILT_IN_PARAMETERS)];
+  const places = findPlaceholders(source, "TemplateBody", path);
+  const misspelt = places.flatMap(({ name, path: at }) => {
+    const nearest = known.includes(name) ? undefined : nearestName(name, known);
+    const message = `\${${name}} is no parameter and stays as it is; did you mean \${${nearest ?? ""}}?`;
+    return nearest === undefined ? [] : [{ path: at, message }];
+  });
+  const unused = parameters
+    .filter(({ name }) => !places.some((place) => place.name === name))
+    .map(({ name }) => ({ path: `${path}.parameters.${name}`, message: "is used nowhere in metadata or spec" }));
+  const open = parameters.flatMap((parameter) => commandWarning(parameter, places));
+  return [...misspelt, ...unused, ...open];
+}
+
+/** Whoever creates a pod writes its annotations: without a pattern they write the sidecar's command line. */
+function commandWarning(
+  { name, source, type, pattern }: Parameter,
+  places: readonly Placeholder[],
+): readonly Problem[] {
+  if (source === undefined || type !== "string" || pattern !== undefined) return [];
+  const place = places.find((each) => each.name === name && /\.(command|args|exec\.command)\[\d+\]$/.test(each.path));
+  if (place === undefined) return [];
+  const message = `\${${name}} has no pattern: whoever creates a pod can write anything into this command`;
+  return [{ path: place.path, message }];
+}

@@ -1,0 +1,168 @@
+import { RE2JS } from "re2js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { parseQuantity } from "../kubernetes/quantity";
+import { checkUnknownFields, isGiven } from "./commonRules";
+import { isQualifiedName } from "./qualifiedName";
+import { parseFieldPath, type FieldPath } from "./fieldPath";
+import type { ParameterValue } from "./placeholders";
+import { describeValue, type Report } from "./problem";
+import type { ParameterFormat } from "./templateFormat";
+
+/** A value that differs from pod to pod, by its declaration in a template. */
+export interface Parameter {
+  readonly name: string;
+  readonly source: ParameterSource | undefined;
+  readonly type: ParameterType;
+  /** Undefined where every pod has to give a value. */
+  readonly default: ParameterValue | undefined;
+  readonly pattern: RE2JS | undefined;
+}
+
+export type ParameterSource =
+  | { readonly kind: "annotation" | "label"; readonly key: string }
+  | { readonly kind: "field"; readonly path: FieldPath };
+
+export type ParameterType = NonNullable<ParameterFormat["type"]>;
+
+/** What there is to know of each type: its values in words, one of them, and how text becomes one. */
+export const PARAMETER_TYPES: Readonly<
+  Record<ParameterType, { words: string; example: ParameterValue; read: (text: string) => ParameterValue | undefined }>
+> = {
+  string: { words: "a string", example: "a", read: (text) => text },
+  integer: {
+    words: "a whole number",
+    example: 1,
+    read: (text) => (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
+  },
+  boolean: {
+    words: '"true" or "false"',
+    example: true,
+    read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+  },
+  quantity: {
+    words: 'a quantity such as "100m" or "64Mi"',
+    example: "1",
+    read: (text) => (parseQuantity(text) === undefined ? undefined : text),
+  },
+};
+
+/** Reads a value that was given as text; says in words what it must be where it is something else. */
+export function readParameterValue(
+  parameter: Parameter,
+  text: string,
+): { readonly value: ParameterValue } | { readonly mustBe: string } {
+  const { words, read } = PARAMETER_TYPES[parameter.type];
+  const value = read(text);
+  if (value === undefined) return { mustBe: words };
+  if (parameter.pattern?.matcher(text).find() === false) return { mustBe: `like ${parameter.pattern.pattern()}` };
+  return { value };
+}
+
+/** A dot would make it look like what is known of every pod, such as `pod.namespace`. */
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+const FIELDS: Readonly<Record<keyof ParameterFormat, true>> = {
+  annotation: true,
+  label: true,
+  field: true,
+  type: true,
+  default: true,
+  pattern: true,
+};
+
+/** Reads the parameters of a template, and reports what is wrong with them. */
+export function parseParameters(value: JsonValue | undefined, path: string, report: Report): readonly Parameter[] {
+  if (!isGiven(value)) return [];
+  if (!isJsonObject(value)) {
+    report(path, `must be a mapping of names to parameters, but is ${describeValue(value)}`);
+    return [];
+  }
+  return Object.entries(value).flatMap(([name, declaration]) => {
+    const at = `${path}.${name}`;
+    if (!NAME.test(name)) report(at, 'is no name of a parameter, which has letters, digits, "-" and "_"');
+    if (isJsonObject(declaration)) return [parseParameter(name, declaration, at, report)];
+    report(at, `must be a mapping, but is ${describeValue(declaration)}`);
+    return [];
+  });
+}
+
+function parseParameter(name: string, declaration: JsonObject, path: string, report: Report): Parameter {
+  checkUnknownFields(declaration, Object.keys(FIELDS), [], path, report);
+  const type = parseType(declaration.type, `${path}.type`, report);
+  const parameter = {
+    name,
+    source: parseSource(declaration, path, report),
+    type,
+    default: undefined,
+    pattern: parsePattern(declaration.pattern, `${path}.pattern`, report),
+  };
+  if (!isGiven(declaration.default)) return parameter;
+  return { ...parameter, default: parseDefault(parameter, declaration.default, `${path}.default`, report) };
+}
+
+function parseType(value: JsonValue | undefined, path: string, report: Report): ParameterType {
+  if (!isGiven(value)) return "string";
+  const types: readonly ParameterType[] = ["string", "integer", "boolean", "quantity"];
+  const type = types.find((known) => known === value);
+  if (type === undefined) report(path, `must be one of ${types.join(", ")}, but is ${describeValue(value)}`);
+  return type ?? "string";
+}
+
+function parseSource(declaration: JsonObject, path: string, report: Report): ParameterSource | undefined {
+  const sources = (["annotation", "label", "field"] as const).flatMap((kind) => {
+    const value = declaration[kind];
+    return isGiven(value) ? [{ kind, value }] : [];
+  });
+  const [first] = sources;
+  if (sources.length > 1) report(path, `has ${sources.map(({ kind }) => kind).join(" and ")}; give one`);
+  if (first === undefined) {
+    if (!isGiven(declaration.default)) report(path, "must have one of annotation, label and field, or a default");
+    return undefined;
+  }
+  const { kind, value } = first;
+  const at = `${path}.${kind}`;
+  if (typeof value !== "string") {
+    report(at, `must be a string, but is ${describeValue(value)}`);
+    return undefined;
+  }
+  if (kind === "field") {
+    const field = parseFieldPath(value);
+    if ("fault" in field) report(at, field.fault);
+    else return { kind, path: field.path };
+  } else if (isQualifiedName(value)) {
+    return { kind, key: value };
+  } else {
+    report(at, `must be the key of ${kind === "label" ? "a label" : "an annotation"}, but is ${describeValue(value)}`);
+  }
+  return undefined;
+}
+
+function parsePattern(value: JsonValue | undefined, path: string, report: Report): RE2JS | undefined {
+  if (!isGiven(value)) return undefined;
+  if (typeof value !== "string") {
+    report(path, `must be a string with an RE2 expression, but is ${describeValue(value)}`);
+    return undefined;
+  }
+  try {
+    return RE2JS.compile(value);
+  } catch (error) {
+    report(path, `is no RE2 expression: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function parseDefault(
+  parameter: Parameter,
+  value: JsonValue,
+  path: string,
+  report: Report,
+): ParameterValue | undefined {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    report(path, `must be ${PARAMETER_TYPES[parameter.type].words}, but is ${describeValue(value)}`);
+    return undefined;
+  }
+  const read = readParameterValue(parameter, String(value));
+  if ("value" in read) return read.value;
+  report(path, `must be ${read.mustBe}, but is ${describeValue(value)}`);
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { isJsonArray, isJsonObject, type JsonObject } from "../json";
+
+/** What a pod belongs to, as far as the pod itself tells. */
+export interface PodOwner {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A CronJob names its Jobs after itself and the minute, since 1970, for which they are. */
+const JOB_OF_CRON_JOB = /^(.+)-\d{8,10}$/;
+
+/**
+ * The controller of a pod, or the controller's own one where its name gives that away, without a call to the API server:
+ * a Deployment names its ReplicaSets after itself and the pods' template hash, a CronJob its Jobs after itself and the
+ * time. A pod that belongs to nothing is its own owner.
+ */
+export function ownerOf(metadata: JsonObject, labels: JsonObject): PodOwner {
+  const references = isJsonArray(metadata.ownerReferences) ? metadata.ownerReferences.filter(isJsonObject) : [];
+  const { kind, name } = references.find(({ controller }) => controller === true) ?? {};
+  if (typeof kind !== "string" || typeof name !== "string") return { kind: "Pod", name: ownName(metadata) };
+  const hash = labels["pod-template-hash"];
+  if (kind === "ReplicaSet" && typeof hash === "string" && hash !== "" && name.endsWith(`-${hash}`))
+    return { kind: "Deployment", name: name.slice(0, -hash.length - 1) };
+  const cronJob = kind === "Job" ? JOB_OF_CRON_JOB.exec(name)?.[1] : undefined;
+  return cronJob === undefined ? { kind, name } : { kind: "CronJob", name: cronJob };
+}
+
+/** While a pod is being created it may have no name yet, only the beginning of one. */
+function ownName({ name, generateName }: JsonObject): string {
+  if (typeof name === "string" && name !== "") return name;
+  return typeof generateName === "string" ? generateName.replace(/-$/, "") : "";
+}
