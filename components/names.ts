@@ -13,6 +13,12 @@ export const WEBHOOK_CONFIGURATION_NAME = "0600-fargate-sidecar-injector";
 /** Name of the entry that lets a pod through uninjected where the webhook cannot be reached. */
 export const IGNORE_WEBHOOK_NAME = "ignore.pods.fargate-sidecar-injector";
 
+/** Name of the ValidatingWebhookConfiguration, whose order among others does not matter. */
+export const VALIDATING_WEBHOOK_CONFIGURATION_NAME = INJECTOR_NAME;
+
+/** Name of its entry, which also stands in the message of a refusal. */
+export const VALIDATE_WEBHOOK_NAME = "validate.configuration.fargate-sidecar-injector";
+
 /** Name of the Secret that cert-manager fills; one that is filled here is named by Pulumi. */
 export const CERT_MANAGER_SECRET_NAME = "fargate-sidecar-injector-tls";
 
@@ -22,8 +28,11 @@ export const WEBHOOK_PORT = 8443;
 /** Port of the Service, the one that the API server takes unless told otherwise. */
 export const SERVICE_PORT = 443;
 
-/** Path that answers AdmissionReviews. */
+/** Path that answers AdmissionReviews of pods. */
 export const MUTATE_PATH = "/mutate";
+
+/** Path that answers AdmissionReviews of the sidecar ConfigMap. */
+export const VALIDATE_PATH = "/validate";
 
 /** Where the container finds its serving certificate. */
 export const TLS_DIRECTORY = "/etc/fargate-sidecar-injector/tls";

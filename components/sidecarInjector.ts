@@ -9,6 +9,7 @@ import { namespaceManifest } from "./manifests/namespace";
 import { podDisruptionBudgetManifest } from "./manifests/podDisruptionBudget";
 import { serviceManifest } from "./manifests/service";
 import { sidecarConfigMapManifest } from "./manifests/sidecarConfigMap";
+import { validatingWebhookConfigurationManifest } from "./manifests/validatingWebhookConfiguration";
 import { createServingCertificate } from "./servingCertificate";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
 import { sidecarInjectorSettings } from "./sidecarInjectorSettings";
@@ -17,8 +18,9 @@ import { webhookReady } from "./webhookReady";
 
 /**
  * The sidecar injector in a cluster: namespace, access rights, sidecar configuration, serving certificate, webhook and,
- * last of all, the MutatingWebhookConfiguration that makes the API server call it. Deletion goes the other way round,
- * so the API server never calls a webhook that is not there. A cluster holds one injector.
+ * last of all, what makes the API server call it: the ValidatingWebhookConfiguration, which lets it refuse a wrong
+ * sidecar configuration, and the MutatingWebhookConfiguration, which lets it change pods. Deletion goes the other way
+ * round, so the API server never calls a webhook that is not there. A cluster holds one injector.
  *
  * A provider with `enableConfigMapMutable: true` changes the sidecar configuration in place. Any other replaces the
  * ConfigMap, and the webhook goes on with the last one in between.
@@ -97,24 +99,32 @@ export class SidecarInjector extends pulumi.ComponentResource {
       child,
     );
 
+    // Everything else first, so that the API server is told of the webhook last and forgets it first.
+    const everythingElse = present(
+      ownNamespace,
+      serviceAccount,
+      role,
+      roleBinding,
+      configMap,
+      deployment,
+      service,
+      disruptionBudget,
+    );
+    const registration: pulumi.CustomResourceOptions = {
+      ...child,
+      ignoreChanges: certificate.caBundle === undefined ? ["webhooks[*].clientConfig.caBundle"] : [],
+    };
+    const validatingWebhookConfiguration = new k8s.admissionregistration.v1.ValidatingWebhookConfiguration(
+      `${name}-validating-webhook-configuration`,
+      validatingWebhookConfigurationManifest({ ...certificate, namespace }),
+      { ...registration, dependsOn: everythingElse },
+    );
+    // The one for pods is the very last: who waits for it, as `ready` does, finds the whole injector at work, and a
+    // destruction begins with it.
     const webhookConfiguration = new k8s.admissionregistration.v1.MutatingWebhookConfiguration(
       `${name}-webhook-configuration`,
       mutatingWebhookConfigurationManifest({ ...certificate, namespace }),
-      {
-        ...child,
-        // Everything else first, so that it is created last and deleted first.
-        dependsOn: present(
-          ownNamespace,
-          serviceAccount,
-          role,
-          roleBinding,
-          configMap,
-          deployment,
-          service,
-          disruptionBudget,
-        ),
-        ignoreChanges: certificate.caBundle === undefined ? ["webhooks[*].clientConfig.caBundle"] : [],
-      },
+      { ...registration, dependsOn: [...everythingElse, validatingWebhookConfiguration] },
     );
 
     this.namespace = namespace;

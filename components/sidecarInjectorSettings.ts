@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../injection/configuration/problem";
+import { formatProblem, type Problem } from "../injection/configuration/problem";
+import { lateArgumentError } from "./argumentError";
 import { INJECTOR_NAME } from "./names";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
-import { inputChecker, optional, validatedInput } from "./validatedInput";
+import { inputChecker, optional } from "./validatedInput";
 import * as checks from "./validation/argumentChecks";
 import { within } from "./validation/objectShape";
-import { sidecarTemplateProblems } from "./validation/sidecarTemplates";
+import { sidecarTemplateFindings } from "./validation/sidecarTemplates";
 
 /** The arguments with their defaults, each checked also where its value comes only later, from another resource. */
 export interface SidecarInjectorSettings {
@@ -42,16 +43,21 @@ export function sidecarInjectorSettings(
       optional(checks.kubernetesVersionProblem),
     ),
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,
-    templates: validatedInput<Record<string, string> | undefined>(
-      component,
-      pulumi.output(args.sidecarConfiguration?.templates),
-      undefined,
-      templatesProblems,
-    ),
+    templates: pulumi
+      .output(args.sidecarConfiguration?.templates)
+      .apply((templates) => checkedTemplates(component, templates)),
   };
 }
 
-function templatesProblems(templates: Record<string, string> | undefined): Problem[] {
-  const found = templates === undefined ? [] : sidecarTemplateProblems(templates);
-  return found.map((problem) => within("sidecarConfiguration.templates", problem));
+/** Here and not in the constructor, so that texts which come only later are warned of too, and none twice. */
+function checkedTemplates(
+  component: pulumi.Resource,
+  templates: Record<string, string> | undefined,
+): Record<string, string> | undefined {
+  if (templates === undefined) return undefined;
+  const inArgument = (problem: Problem): Problem => within("sidecarConfiguration.templates", problem);
+  const { problems, warnings } = sidecarTemplateFindings(templates);
+  if (problems.length > 0) throw lateArgumentError(component, problems.map(inArgument));
+  for (const warning of warnings) void pulumi.log.warn(formatProblem(inArgument(warning)), component);
+  return templates;
 }

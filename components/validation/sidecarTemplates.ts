@@ -5,21 +5,29 @@ import { describeValue, type Problem } from "../../injection/configuration/probl
 /** Limit of the API server for the content of a ConfigMap. */
 const CONFIG_MAP_BYTES = 1024 * 1024;
 
-/**
- * Everything that is wrong with sidecar templates: what the ConfigMap could not hold, and what the webhook would leave
- * out. Templates whose text is not known yet are passed over.
- */
-export function sidecarTemplateProblems(templates: unknown): Problem[] {
+/** What there is to say to sidecar templates. */
+export interface SidecarTemplateFindings {
+  /** What the ConfigMap could not hold, and what the webhook would leave out. */
+  problems: readonly Problem[];
+  /** What is valid but hardly meant. */
+  warnings: readonly Problem[];
+}
+
+/** Checks sidecar templates. Those whose text is not known yet are passed over. */
+export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFindings {
   if (typeof templates !== "object" || templates === null || Array.isArray(templates)) {
-    return [{ path: "", message: `${describeValue(templates)} where template names with YAML texts are expected` }];
+    const message = `${describeValue(templates)} where template names with YAML texts are expected`;
+    return { problems: [{ path: "", message }], warnings: [] };
   }
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return [
+  const parsed = parseSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name))));
+  const problems = [
     ...entries.flatMap(([name, content]) => entryProblems(name, content)),
     ...sizeProblems(texts),
-    ...parseSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name)))).problems,
+    ...parsed.problems,
   ];
+  return { problems, warnings: parsed.warnings };
 }
 
 function entryProblems(name: string, content: unknown): Problem[] {

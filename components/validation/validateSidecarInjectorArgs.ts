@@ -11,7 +11,7 @@ import {
   type FieldsOf,
 } from "./objectShape";
 import { servingCertificateProblems } from "./servingCertificate";
-import { sidecarTemplateProblems } from "./sidecarTemplates";
+import { sidecarTemplateFindings } from "./sidecarTemplates";
 
 /**
  * Everything that is wrong with the name and the arguments of a SidecarInjector, as far as their values are known, with
@@ -70,6 +70,6 @@ function configurationProblems({ templates, managed }: SidecarConfigurationArgs)
   if (managed === false) {
     problems.push({ path: "managed", message: "false leaves the templates to kubectl, so none can be given here" });
   }
-  const found = isPlain(templates) ? sidecarTemplateProblems(templates) : [];
+  const found = isPlain(templates) ? sidecarTemplateFindings(templates).problems : [];
   return [...problems, ...found.map((problem) => within("templates", problem))];
 }

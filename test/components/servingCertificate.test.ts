@@ -13,6 +13,9 @@ import { inputAt, recordStack, type RecordedStack } from "./recordedStack";
 const record = (certificates: ServingCertificateArgs): Promise<RecordedStack> =>
   recordStack(() => new SidecarInjector("injector", { image: "webhook", namespace: "sidecars", certificates }));
 
+/** What makes the API server call the webhook: both have to trust its certificate. */
+const WEBHOOK_CONFIGURATIONS = [":MutatingWebhookConfiguration", ":ValidatingWebhookConfiguration"];
+
 describe("the serving certificate", () => {
   let authority: CertificateAuthority;
   let serving: CertificateWithKey;
@@ -36,12 +39,14 @@ describe("the serving certificate", () => {
       const secret = stack.only(":Secret");
       assert.deepEqual(secret.inputs.stringData, { "tls.crt": serving.certificate, "tls.key": serving.key });
       assert.equal(secret.hasSecrets, true);
-      const configuration = stack.only(":MutatingWebhookConfiguration");
-      assert.equal(
-        inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"),
-        Buffer.from(authority.certificate).toString("base64"),
-      );
-      assert.equal(configuration.hasSecrets, false);
+      for (const kind of WEBHOOK_CONFIGURATIONS) {
+        const configuration = stack.only(kind);
+        assert.equal(
+          inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"),
+          Buffer.from(authority.certificate).toString("base64"),
+        );
+        assert.equal(configuration.hasSecrets, false);
+      }
       assert.equal(stack.has(":WebhookCertificates"), false);
     });
 
@@ -118,13 +123,15 @@ describe("the serving certificate", () => {
     });
 
     it("has its authority filled in by cert-manager, which an update leaves alone", () => {
-      const configuration = stack.only(":MutatingWebhookConfiguration");
-      assert.equal(inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"), undefined);
-      assert.equal(
-        inputAt(configuration, "metadata", "annotations", "cert-manager.io/inject-ca-from"),
-        "sidecars/fargate-sidecar-injector",
-      );
-      assert.deepEqual(configuration.ignoreChanges, ["webhooks[*].clientConfig.caBundle"]);
+      for (const kind of WEBHOOK_CONFIGURATIONS) {
+        const configuration = stack.only(kind);
+        assert.equal(inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle"), undefined);
+        assert.equal(
+          inputAt(configuration, "metadata", "annotations", "cert-manager.io/inject-ca-from"),
+          "sidecars/fargate-sidecar-injector",
+        );
+        assert.deepEqual(configuration.ignoreChanges, ["webhooks[*].clientConfig.caBundle"]);
+      }
     });
 
     it("runs out at no time that an update would know", async () => {

@@ -7,6 +7,7 @@ import { deletionOrder, inputAt, recordStack, type RecordedStack } from "./recor
 
 const IMAGE = "example.com/fargate-sidecar-injector:1.0.0";
 const WEBHOOK_CONFIGURATION = ":MutatingWebhookConfiguration";
+const VALIDATING_CONFIGURATION = ":ValidatingWebhookConfiguration";
 
 const record = (args: Partial<SidecarInjectorArgs> = {}): Promise<RecordedStack> =>
   recordStack(() => new SidecarInjector("injector", { image: IMAGE, ...args }));
@@ -32,6 +33,7 @@ describe("SidecarInjector", () => {
       "Secret",
       "Service",
       "ServiceAccount",
+      "ValidatingWebhookConfiguration",
     ]);
   });
 
@@ -44,20 +46,23 @@ describe("SidecarInjector", () => {
     }
   });
 
-  it("creates the MutatingWebhookConfiguration after everything else", () => {
-    const reached = reachableFrom(stack, stack.only(WEBHOOK_CONFIGURATION).urn);
-    const others = stack.resources.filter(
-      ({ type }) => type.startsWith("kubernetes:") && !type.endsWith(WEBHOOK_CONFIGURATION),
-    );
-    assert.deepEqual(
-      others.filter(({ urn }) => !reached.has(urn)).map(({ type }) => type),
-      [],
-    );
+  it("creates the ValidatingWebhookConfiguration after everything else but the MutatingWebhookConfiguration, which is last", () => {
+    const madeAfter = (typeEnd: string): string[] => {
+      const reached = reachableFrom(stack, stack.only(typeEnd).urn);
+      return stack.resources
+        .filter(({ type, urn }) => type.startsWith("kubernetes:") && !reached.has(urn))
+        .map(({ type }) => type);
+    };
+    assert.deepEqual(madeAfter(WEBHOOK_CONFIGURATION), []);
+    assert.deepEqual(madeAfter(VALIDATING_CONFIGURATION), [
+      "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration",
+    ]);
   });
 
-  it("deletes the MutatingWebhookConfiguration first and alone", () => {
-    assert.deepEqual(deletionOrder(stack)[0], [
-      "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration",
+  it("deletes the MutatingWebhookConfiguration first and alone, then the ValidatingWebhookConfiguration alone", () => {
+    assert.deepEqual(deletionOrder(stack).slice(0, 2), [
+      ["kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration"],
+      ["kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration"],
     ]);
   });
 

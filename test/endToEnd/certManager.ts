@@ -11,6 +11,7 @@ import {
   type KubernetesObject,
   type V1MutatingWebhookConfiguration,
   type V1Secret,
+  type V1ValidatingWebhookConfiguration,
 } from "@kubernetes/client-node";
 import { createCertificateAuthority, type CertificateAuthority } from "../../local/controlPlane/certificateAuthority";
 import { eventually } from "../../local/eventually";
@@ -34,10 +35,16 @@ export async function startCertManager(cluster: LocalCluster): Promise<CertManag
   const watch = new Watch(cluster.kubeConfig);
   const admission = cluster.kubeConfig.makeApiClient(AdmissionregistrationV1Api);
   const certificates = new ListWatch(CERTIFICATES_PATH, watch, listCertificates, false);
-  const configurations = new ListWatch(
-    CONFIGURATIONS_PATH,
+  const mutating = new ListWatch(
+    `${ADMISSION_PATH}/mutatingwebhookconfigurations`,
     watch,
     () => admission.listMutatingWebhookConfiguration(),
+    false,
+  );
+  const validating = new ListWatch(
+    `${ADMISSION_PATH}/validatingwebhookconfigurations`,
+    watch,
+    () => admission.listValidatingWebhookConfiguration(),
     false,
   );
   const issuing = new Issuing(cluster, await createCertificateAuthority("private authority"));
@@ -68,7 +75,8 @@ export async function startCertManager(cluster: LocalCluster): Promise<CertManag
     await list.start();
   };
   await follow(certificates, (certificate) => issuing.issueWhereMissing(certificate));
-  await follow(configurations, (configuration) => issuing.injectAuthority(configuration));
+  await follow(mutating, (each) => issuing.injectAuthority("mutatingwebhookconfiguration", each));
+  await follow(validating, (each) => issuing.injectAuthority("validatingwebhookconfiguration", each));
   return {
     renew: () =>
       enqueue(async () => {
@@ -76,7 +84,7 @@ export async function startCertManager(cluster: LocalCluster): Promise<CertManag
       }),
     async stop() {
       stopped = true;
-      await Promise.all([certificates.stop(), configurations.stop()]);
+      await Promise.all([certificates.stop(), mutating.stop(), validating.stop()]);
       await work;
       assert.deepEqual(errors, []);
     },
@@ -84,7 +92,7 @@ export async function startCertManager(cluster: LocalCluster): Promise<CertManag
 }
 
 const CERTIFICATES_PATH = "/apis/cert-manager.io/v1/certificates";
-const CONFIGURATIONS_PATH = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+const ADMISSION_PATH = "/apis/admissionregistration.k8s.io/v1";
 
 interface Certificate extends KubernetesObject {
   spec?: Record<string, unknown>;
@@ -133,7 +141,10 @@ class Issuing {
   }
 
   /** What the CA injector does, by the annotation with the Certificate's namespace and name. */
-  async injectAuthority({ metadata, webhooks = [] }: V1MutatingWebhookConfiguration): Promise<void> {
+  async injectAuthority(
+    resource: string,
+    { metadata, webhooks = [] }: V1MutatingWebhookConfiguration | V1ValidatingWebhookConfiguration,
+  ): Promise<void> {
     const from = metadata?.annotations?.["cert-manager.io/inject-ca-from"];
     if (from === undefined) return;
     const [namespace = "", name = ""] = from.split("/");
@@ -143,7 +154,7 @@ class Issuing {
     const value = secret?.data?.["ca.crt"];
     if (webhooks.every(({ clientConfig }) => clientConfig.caBundle === value)) return;
     const patch = webhooks.map((_, index) => ({ op: "add", path: `/webhooks/${index}/clientConfig/caBundle`, value }));
-    const configuration = ["mutatingwebhookconfiguration", metadata?.name ?? ""];
+    const configuration = [resource, metadata?.name ?? ""];
     await this.cluster.kubectl(["patch", ...configuration, "--type=json", `--patch=${JSON.stringify(patch)}`]);
   }
 

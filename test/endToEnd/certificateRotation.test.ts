@@ -91,6 +91,7 @@ describe("the certificates of a stack that is updated for years, with the real e
         "create PrivateKey injector-certificates-ca-key-2032",
         "create SelfSignedCert injector-certificates-ca-2032",
         "update MutatingWebhookConfiguration injector-webhook-configuration",
+        "update ValidatingWebhookConfiguration injector-validating-webhook-configuration",
         "delete SelfSignedCert injector-certificates-ca-2024",
         "delete PrivateKey injector-certificates-ca-key-2024",
       ].sort(),

@@ -95,10 +95,13 @@ describe("the project's own stack, with the real engine on a real cluster", func
     assert.deepEqual(imagesOf(await admittedPod(cluster, "default")), ["app", "sidecar:2"]);
   });
 
-  it("deletes the webhook's configuration before the webhook, and leaves nothing of ours behind", async () => {
+  it("deletes the webhook's configurations before the webhook, and leaves nothing of ours behind", async () => {
     const { steps } = await stack.destroy();
     const deleted = steps.filter(({ operation }) => operation === "delete").map(({ type }) => type);
-    assert.equal(deleted[0], "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration");
+    assert.deepEqual(deleted.slice(0, 2), [
+      "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration",
+      "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration",
+    ]);
     assert.equal(deleted.filter((type) => type.startsWith("kubernetes:")).at(-1), "kubernetes:core/v1:Namespace");
     assert.deepEqual(await leftovers(), []);
   });

@@ -38,7 +38,7 @@ describe("the Pulumi program of the whole stack", () => {
       assert.equal(provider.hasSecrets, true);
       assert.deepEqual(provider.inputs, { ...EXISTING, enableConfigMapMutable: "true" });
       const objects = stack.resources.filter(({ type }) => type.startsWith("kubernetes:"));
-      assert.equal(objects.length, 10);
+      assert.equal(objects.length, 11);
       for (const object of objects) assert.ok(object.provider.startsWith(provider.urn), object.type);
       assert.ok(!stack.resources.some(({ type }) => /^(aws|eks|docker-build):/.test(type)));
     });
