@@ -1,55 +1,95 @@
 import { hasWildcard } from "../wildcard";
 
-/** Names and patterns, made ready to be compared with others. */
-export interface PatternSet {
-  readonly names: ReadonlySet<string>;
-  readonly patterns: readonly string[];
-}
-
-export function compilePatterns(patterns: readonly string[]): PatternSet {
-  return {
-    names: new Set(patterns.filter((pattern) => !hasWildcard(pattern))),
-    patterns: patterns.filter(hasWildcard),
-  };
-}
-
-/** Tells whether some text matches one of these and one of those. */
-export function patternsOverlap(a: PatternSet, b: PatternSet): boolean {
-  const [fewer, more] = a.names.size < b.names.size ? [a.names, b.names] : [b.names, a.names];
-  for (const name of fewer) if (more.has(name)) return true;
-  const some = (patterns: readonly string[], others: Iterable<string>): boolean => {
-    for (const other of others) if (patterns.some((pattern) => wildcardsOverlap(pattern, other))) return true;
-    return false;
-  };
-  return some(a.patterns, b.names) || some(b.patterns, a.names) || some(a.patterns, b.patterns);
-}
-
 /** Tells whether some text matches both patterns, in which `*` stands for any run of characters and `?` for one. */
 export function wildcardsOverlap(a: string, b: string): boolean {
-  if (!startAlike(a, b)) return false;
-  // reached[j]: some text matches what of the first pattern has been gone through, and the first j tokens of the second.
-  const tokens = Array.from(b);
-  let reached = [true];
-  for (const [index, token] of tokens.entries()) reached.push(token === "*" && reached[index] === true);
-  for (const token of a) {
-    const next = [token === "*" && reached[0] === true];
-    for (const [index, other] of tokens.entries()) {
-      const isEitherStar = token === "*" || other === "*";
-      // A star ends here, or takes in what the other pattern has here.
-      if (isEitherStar) next.push(reached[index + 1] === true || next[index] === true);
-      else next.push(reached[index] === true && (token === other || token === "?" || other === "?"));
-    }
-    reached = next;
-  }
-  return reached[tokens.length] === true;
+  return patternsOverlap(compilePattern(a), compilePattern(b));
 }
 
-/** Tells patterns apart that begin differently: most do, and need no more than that. */
-function startAlike(a: string, b: string): boolean {
-  for (let index = 0; index < a.length && index < b.length; index++) {
-    const [one, other] = [a[index], b[index]];
-    if (one === "*" || one === "?" || other === "*" || other === "?") return true;
-    if (one !== other) return false;
+/** Lists of names and patterns, from which those are found that have a text in common with another list. */
+export interface PatternIndex {
+  add(patterns: readonly string[], owner: number): void;
+  /** The owners of lists in which something matches a text that something in this list matches. */
+  ownersOfOverlapping(patterns: readonly string[]): ReadonlySet<number>;
+}
+
+/** Names are looked up: only where one side has a wildcard is one compared with the other. */
+export function makePatternIndex(): PatternIndex {
+  const names = new Map<string, Known>();
+  const patterns = new Map<string, Known>();
+  return {
+    add(list, owner) {
+      for (const text of list) {
+        const index = hasWildcard(text) ? patterns : names;
+        const known = index.get(text) ?? { pattern: compilePattern(text), owners: [] };
+        known.owners.push(owner);
+        index.set(text, known);
+      }
+    },
+    ownersOfOverlapping(list) {
+      const owners = new Set<number>();
+      const compare = (pattern: Pattern, index: ReadonlyMap<string, Known>): void => {
+        for (const known of index.values())
+          if (patternsOverlap(pattern, known.pattern)) for (const owner of known.owners) owners.add(owner);
+      };
+      for (const text of new Set(list)) {
+        const pattern = compilePattern(text);
+        compare(pattern, patterns);
+        if (hasWildcard(text)) compare(pattern, names);
+        else for (const owner of names.get(text)?.owners ?? []) owners.add(owner);
+      }
+      return owners;
+    },
+  };
+}
+
+interface Known {
+  readonly pattern: Pattern;
+  readonly owners: number[];
+}
+
+/** A pattern as the runs of characters and `?` between its stars. */
+type Pattern = readonly (readonly string[])[];
+
+function compilePattern(pattern: string): Pattern {
+  return pattern.split("*").map((run) => Array.from(run));
+}
+
+/**
+ * Of two patterns with stars only the beginnings and the ends can be against each other: between them is room for all
+ * that both want. A pattern without stars has to be matched by the other one.
+ */
+function patternsOverlap(a: Pattern, b: Pattern): boolean {
+  const [start = [], end = []] = [a[0], a.at(-1)];
+  const [otherStart = [], otherEnd = []] = [b[0], b.at(-1)];
+  if (a.length === 1) return matchesRun(b, start);
+  if (b.length === 1) return matchesRun(a, otherStart);
+  return agree(start, 0, otherStart, 0) && agreeAtEnd(end, otherEnd);
+}
+
+/** Tells whether the pattern matches some text of the run. Each run of the pattern is best placed as early as it fits. */
+function matchesRun(pattern: Pattern, text: readonly string[]): boolean {
+  const [start = [], ...others] = pattern;
+  const end = others.pop();
+  if (end === undefined) return start.length === text.length && agree(start, 0, text, 0);
+  const last = text.length - end.length;
+  if (start.length > last || !agree(start, 0, text, 0) || !agreeAtEnd(end, text)) return false;
+  let position = start.length;
+  for (const run of others) {
+    while (position + run.length <= last && !agree(run, 0, text, position)) position++;
+    position += run.length;
+    if (position > last) return false;
   }
+  return true;
+}
+
+function agreeAtEnd(a: readonly string[], b: readonly string[]): boolean {
+  const length = Math.min(a.length, b.length);
+  return agree(a, a.length - length, b, b.length - length);
+}
+
+/** Tells whether nothing speaks against each other from these places on, as far as both go. */
+function agree(a: readonly string[], fromA: number, b: readonly string[], fromB: number): boolean {
+  for (let i = fromA, j = fromB; i < a.length && j < b.length; i++, j++)
+    if (a[i] !== b[j] && a[i] !== "?" && b[j] !== "?") return false;
   return true;
 }

@@ -1,7 +1,11 @@
 import type { LabelSelector } from "./labelSelector";
 
 /** What a LabelSelector demands of each label, by its key. Labels that are not named may be anything. */
-export type LabelDemands = ReadonlyMap<string, LabelDemand>;
+export interface LabelDemands {
+  /** Whether there are labels that meet them, which is not so where a selector contradicts itself. */
+  readonly canBeMet: boolean;
+  readonly byKey: ReadonlyMap<string, LabelDemand>;
+}
 
 interface LabelDemand {
   /** The values that it may have; undefined where any will do. */
@@ -11,16 +15,16 @@ interface LabelDemand {
   readonly mustBeAbsent: boolean;
 }
 
-export function labelDemands(selector: LabelSelector): LabelDemands {
-  const demands = new Map<string, LabelDemand>();
+export function labelDemands({ matchLabels = {}, matchExpressions = [] }: LabelSelector): LabelDemands {
+  const byKey = new Map<string, LabelDemand>();
+  let canBeMet = true;
   const add = (key: string, demand: Partial<LabelDemand>): void => {
-    const before = demands.get(key);
-    const one = { ...NO_DEMAND, ...demand };
-    demands.set(key, before === undefined ? one : both(before, one));
+    const [before, more] = [byKey.get(key) ?? NO_DEMAND, { ...NO_DEMAND, ...demand }];
+    canBeMet &&= areCompatible(before, more);
+    byKey.set(key, both(before, more));
   };
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
-    add(key, { allowed: new Set([value]), mustExist: true });
-  for (const { key, operator, values = [] } of selector.matchExpressions ?? [])
+  for (const [key, value] of Object.entries(matchLabels)) add(key, { allowed: new Set([value]), mustExist: true });
+  for (const { key, operator, values = [] } of matchExpressions)
     switch (operator) {
       case "In":
         add(key, { allowed: new Set(values), mustExist: true });
@@ -35,18 +39,31 @@ export function labelDemands(selector: LabelSelector): LabelDemands {
         add(key, { mustBeAbsent: true });
         break;
     }
-  return demands;
+  return { canBeMet, byKey };
 }
 
 /** Tells whether some labels are what both demand. Each label is a matter of its own, so this is exact. */
 export function selectorsOverlap(a: LabelDemands, b: LabelDemands): boolean {
-  const [fewer, more] = a.size < b.size ? [a, b] : [b, a];
-  for (const [key, demand] of fewer) if (!canBeMet(both(demand, more.get(key) ?? NO_DEMAND))) return false;
-  for (const [key, demand] of more) if (!fewer.has(key) && !canBeMet(demand)) return false;
+  if (!a.canBeMet || !b.canBeMet) return false;
+  for (const [key, demand] of a.byKey) {
+    const other = b.byKey.get(key);
+    if (other !== undefined && !areCompatible(demand, other)) return false;
+  }
   return true;
 }
 
 const NO_DEMAND: LabelDemand = { allowed: undefined, forbidden: new Set(), mustExist: false, mustBeAbsent: false };
+
+/** Of a label that may have any value but some, there is always one left. */
+function areCompatible(a: LabelDemand, b: LabelDemand): boolean {
+  if (!a.mustExist && !b.mustExist) return true;
+  if (a.mustBeAbsent || b.mustBeAbsent) return false;
+  const [allowed, other] = a.allowed === undefined ? [b.allowed, undefined] : [a.allowed, b.allowed];
+  if (allowed === undefined) return true;
+  for (const value of allowed)
+    if (other?.has(value) !== false && !a.forbidden.has(value) && !b.forbidden.has(value)) return true;
+  return false;
+}
 
 function both(a: LabelDemand, b: LabelDemand): LabelDemand {
   return {
@@ -59,11 +76,4 @@ function both(a: LabelDemand, b: LabelDemand): LabelDemand {
 
 function common(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...a].filter((value) => b.has(value)));
-}
-
-/** Of a label that may have any value but some, there is always one left. */
-function canBeMet({ allowed, forbidden, mustExist, mustBeAbsent }: LabelDemand): boolean {
-  if (!mustExist) return true;
-  if (mustBeAbsent) return false;
-  return allowed === undefined || [...allowed].some((value) => !forbidden.has(value));
 }

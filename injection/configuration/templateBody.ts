@@ -42,7 +42,7 @@ export interface SidecarTemplateSpec {
   readonly dnsOptions: readonly NamedObject[];
   /** What the pod must have at least; 0 where it is all the same. */
   readonly terminationGracePeriodSeconds: number;
-  readonly appContainers: readonly AppContainerAdditions[];
+  readonly appContainers: readonly AppContainerEntry[];
 }
 
 /** Names for one address in `/etc/hosts`. */
@@ -52,7 +52,7 @@ export interface HostAlias extends JsonObject {
 }
 
 /** What the pod's own containers of these names get, where they do not have it. */
-export interface AppContainerAdditions {
+export interface AppContainerEntry {
   /** With `*` and `?` as wildcards. */
   readonly names: readonly string[];
   readonly env: readonly NamedObject[];

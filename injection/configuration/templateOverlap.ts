@@ -3,13 +3,13 @@ import { canonicalJson, isJsonObject, withoutNulls, type JsonObject, type JsonVa
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { objectsAt } from "./commonRules";
 import type { SidecarTemplate } from "./parseTemplate";
-import { compilePatterns, patternsOverlap, type PatternSet } from "./patternOverlap";
 import type { Problem } from "./problem";
-import { labelDemands, selectorsOverlap, type LabelDemands } from "./selectorOverlap";
+import { collectSelections, type CanMeet, type Selection } from "./selectionOverlap";
 
 /** What of a template decides whether another one can get in its way. */
-export interface OverlapView extends Pick<SidecarTemplate, "name" | "profiles" | "namespaces" | "podSelector"> {
-  readonly spec: Pick<SidecarTemplate["spec"], "containers" | "sidecars" | "native" | "initContainers" | "volumes">;
+export interface OverlapView extends Selection {
+  readonly name: string;
+  readonly spec: Pick<SidecarTemplate["spec"], ContainerList | "volumes" | "native" | "position">;
   /** Of a template with parameters, what it adds is compared as it is written: `${name}` is equal to itself only. */
   readonly parameterized: { readonly source: JsonObject } | undefined;
 }
@@ -23,15 +23,21 @@ export interface OverlapView extends Pick<SidecarTemplate, "name" | "profiles" |
  * thousands of problems and not a million.
  */
 export function findOverlaps(templates: readonly OverlapView[]): readonly Problem[] {
-  const earlier = new Map<string, Addition[]>();
-  return templates.flatMap((template) => {
-    const target = compileTarget(template);
-    const problems: Problem[] = [];
-    for (const addition of additionsOf(template, target)) {
-      const others = earlier.get(addition.key) ?? [];
-      earlier.set(addition.key, others);
-      problems.push(...findClashes(addition, others));
-      others.push(addition);
+  const take = collectSelections();
+  const contents = new Map<string, number>();
+  const earlier = new Map<string, Taken[]>();
+  return templates.flatMap((template, index) => {
+    const canMeet = take(template);
+    const additions = additionsOf(template).map((addition): Taken => {
+      const content = contents.get(addition.content) ?? contents.size;
+      contents.set(addition.content, content);
+      return { addition, content, template: template.name, index };
+    });
+    const problems = additions.flatMap((taken) => findClashes(taken, earlier.get(taken.addition.key) ?? [], canMeet));
+    for (const taken of additions) {
+      const others = earlier.get(taken.addition.key) ?? [];
+      others.push(taken);
+      earlier.set(taken.addition.key, others);
     }
     return problems;
   });
@@ -39,54 +45,9 @@ export function findOverlaps(templates: readonly OverlapView[]): readonly Proble
 
 const MOST_CLASHES_OF_ONE = 3;
 
-function findClashes(addition: Addition, earlier: readonly Addition[]): readonly Problem[] {
-  const problems: Problem[] = [];
-  for (const other of earlier) {
-    if (!clash(addition, other)) continue;
-    const winner = `template "${other.target.name}" ${other.deed} and goes first`;
-    const loser = `pods for which both are get "conflict" for "${addition.target.name}"`;
-    problems.push({ path: addition.path, message: `${winner}; ${loser}` });
-    if (problems.length === MOST_CLASHES_OF_ONE) break;
-  }
-  return problems;
-}
-
-/** Equal text is equal whatever its parameters are; of texts that differ, volumes may still be the same. */
-function clash(a: Addition, b: Addition): boolean {
-  if (a.content === b.content || !canMeet(a.target, b.target)) return false;
-  return a.volume === undefined || b.volume === undefined || !sameVolume(a.volume, b.volume);
-}
-
-/** The pods that a template is for. */
-interface Target {
-  readonly name: string;
-  readonly profiles: PatternSet;
-  readonly namespaces: PatternSet;
-  readonly labels: LabelDemands;
-}
-
-function compileTarget({ name, profiles, namespaces, podSelector }: OverlapView): Target {
-  return {
-    name,
-    profiles: compilePatterns(profiles),
-    namespaces: compilePatterns(namespaces),
-    labels: labelDemands(podSelector),
-  };
-}
-
-function canMeet(a: Target, b: Target): boolean {
-  return (
-    a.name !== b.name &&
-    patternsOverlap(a.profiles, b.profiles) &&
-    patternsOverlap(a.namespaces, b.namespaces) &&
-    selectorsOverlap(a.labels, b.labels)
-  );
-}
-
 /** One thing that a template adds, and that can be in the way of another one with the same key. */
 interface Addition {
   readonly key: string;
-  readonly target: Target;
   readonly path: string;
   /** What the template does to those that come later, in words. */
   readonly deed: string;
@@ -95,33 +56,58 @@ interface Addition {
   readonly volume?: NamedObject;
 }
 
-function additionsOf(template: OverlapView, target: Target): readonly Addition[] {
+/** An addition of a template that was looked at, with a number in the place of its content, which is compared faster. */
+interface Taken {
+  readonly addition: Addition;
+  readonly content: number;
+  readonly template: string;
+  readonly index: number;
+}
+
+function findClashes(taken: Taken, earlier: readonly Taken[], canMeet: CanMeet): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const other of earlier) {
+    if (other.content === taken.content || !canMeet(other.index) || areOne(other.addition, taken.addition)) continue;
+    const winner = `template "${other.template}" ${other.addition.deed} and goes first`;
+    const loser = `pods for which both are get "conflict" for "${taken.template}"`;
+    problems.push({ path: taken.addition.path, message: `${winner}; ${loser}` });
+    if (problems.length === MOST_CLASHES_OF_ONE) break;
+  }
+  return problems;
+}
+
+/** Volumes can be the same though they are written differently. */
+function areOne(a: Addition, b: Addition): boolean {
+  return a.volume !== undefined && b.volume !== undefined && sameVolume(a.volume, b.volume);
+}
+
+function additionsOf(template: OverlapView): readonly Addition[] {
   const spec = writtenSpec(template);
-  const list = (field: keyof OverlapView["spec"]): readonly (readonly [NamedObject, string])[] =>
+  const list = (field: ContainerList | "volumes"): readonly (readonly [NamedObject, string])[] =>
     objectsAt(spec[field], `${template.name}.spec.${field}`).flatMap(([item, path]) => {
       const object = withoutNulls(item);
       return isNamed(object) ? [[object, path] as const] : [];
     });
   const containers = CONTAINER_LISTS.flatMap((field) =>
     list(field).flatMap(([object, path]) => [
-      containerAddition(object, kindOf(field, object, template.spec.native), target, path),
-      ...hostPortsOf(object).map((port) => portAddition(port, object, target, path)),
+      containerAddition(object, kindOf(field, object, template.spec), path),
+      ...hostPortsOf(object).map((port) => portAddition(port, object, path)),
     ]),
   );
-  return [...containers, ...list("volumes").map(([object, path]) => volumeAddition(object, target, path))];
+  return [...containers, ...list("volumes").map(([object, path]) => volumeAddition(object, path))];
 }
 
 const CONTAINER_LISTS = ["containers", "sidecars", "initContainers"] as const;
+type ContainerList = (typeof CONTAINER_LISTS)[number];
 
 function writtenSpec({ spec, parameterized }: OverlapView): Readonly<Record<string, JsonValue | undefined>> {
   if (parameterized === undefined) return spec;
   return isJsonObject(parameterized.source.spec) ? parameterized.source.spec : {};
 }
 
-function containerAddition(container: NamedObject, kind: string, target: Target, path: string): Addition {
+function containerAddition(container: NamedObject, kind: string, path: string): Addition {
   return {
     key: `container ${container.name}`,
-    target,
     path,
     deed: `adds another container "${container.name}"`,
     content: `${kind} ${canonicalJson({ ...container, restartPolicy: undefined })}`,
@@ -129,29 +115,34 @@ function containerAddition(container: NamedObject, kind: string, target: Target,
 }
 
 /**
- * Where the container comes to stand: the same container is another one among the init containers. An init container
- * that restarts is a native sidecar; whether `containers` are native ones, too, can depend on the pod.
+ * Where the container comes to stand, which makes the same container another one. An init container that restarts is a
+ * native sidecar; whether `containers` are native ones, too, can depend on the pod.
  */
-function kindOf(field: (typeof CONTAINER_LISTS)[number], container: NamedObject, native: string): string {
-  switch (field) {
-    case "containers":
-      return native === "always" ? "sidecar" : `container, ${native}`;
-    case "sidecars":
-      return "sidecar";
-    case "initContainers":
-      return container.restartPolicy === "Always" ? "sidecar" : "init container";
-  }
+function kindOf(
+  field: ContainerList,
+  container: NamedObject,
+  { native, position }: OverlapView["spec"],
+): string {
+  if (field === "containers" && native !== "always") return native === "never" ? "ordinary" : `auto, ${position}`;
+  return `${field === "initContainers" && container.restartPolicy !== "Always" ? "init" : "native"}, ${position}`;
 }
 
 /** A container of the same name is shared, or clashes as such. */
-function portAddition(port: string, { name }: NamedObject, target: Target, path: string): Addition {
+function portAddition(port: string, { name }: NamedObject, path: string): Addition {
   const deed = `takes the host's port ${port} for its container "${name}"`;
-  return { key: `port ${port}`, target, path: `${path}.ports`, deed, content: name };
+  return { key: `port ${port}`, path: `${path}.ports`, deed, content: name };
 }
 
-function volumeAddition(volume: NamedObject, target: Target, path: string): Addition {
+function volumeAddition(volume: NamedObject, path: string): Addition {
   const deed = `adds another volume "${volume.name}"`;
-  return { key: `volume ${volume.name}`, target, path, deed, content: canonicalJson(volume), volume };
+  const isEmptyDir = sameVolume(volume, { name: volume.name, emptyDir: {} });
+  return {
+    key: `volume ${volume.name}`,
+    path,
+    deed,
+    content: isEmptyDir ? "emptyDir" : canonicalJson(volume),
+    volume,
+  };
 }
 
 function isNamed(value: JsonValue): value is NamedObject {

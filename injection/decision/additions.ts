@@ -1,10 +1,18 @@
-import type { AppContainerAdditions, HostAlias } from "../configuration/templateBody";
+import type { HostAlias, VolumeMount } from "../configuration/templateBody";
 import type { JsonObject, NamedObject } from "../json";
 
 /** What is put into a pod. */
 export interface Additions extends NamedAdditions {
   readonly podFields: PodFields;
   readonly appContainers: readonly AppContainerAdditions[];
+}
+
+/** What the pod's own containers of some names get, where they do not have it. */
+export interface AppContainerAdditions {
+  readonly matchesName: (name: string) => boolean;
+  readonly env: readonly NamedObject[];
+  readonly envFrom: readonly JsonObject[];
+  readonly volumeMounts: readonly VolumeMount[];
 }
 
 /** The lists of `spec` that grow, and by what. `firstInitContainers` go before those of the pod. */

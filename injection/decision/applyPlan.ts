@@ -1,5 +1,5 @@
 import { applyPatch } from "fast-json-patch";
-import { isJsonObject, withoutKeys, type JsonObject } from "../json";
+import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../json";
 import { STATUS_ANNOTATION } from "../names";
 import type { Additions } from "./additions";
 import { findFault } from "./checkPod";
@@ -95,10 +95,23 @@ function applyBesideOthers(templates: readonly BoundTemplate[], { raw, view, bef
 
 function faultAfter(operations: readonly AddOperation[], pod: JsonObject): string | undefined {
   try {
-    const copies = operations.map(({ op, path, value }) => ({ op, path, value: structuredClone(value) }));
-    const changed: unknown = applyPatch<unknown>(pod, copies, true, false).newDocument;
+    const copies = operations.map(({ op, path, value }) => ({ op, path, value: copyTo(1, value) }));
+    const changed: unknown = applyPatch<unknown>(copyTo(DEPTH_OF_PATHS, pod), copies, true, true).newDocument;
     return isJsonObject(changed) ? findFault(changed) : "the patch leaves no object";
   } catch (error) {
     return `the patch does not apply: ${error instanceof Error ? error.name : String(error)}`;
   }
+}
+
+/** The deepest that a patch reaches: `/spec/containers/0/env/-`, `/spec/dnsConfig/options/-`. */
+const DEPTH_OF_PATHS = 5;
+
+/** A value that shares with the other one what is deeper in it: that much may be changed without the other noticing. */
+function copyTo(depth: number, value: JsonValue): JsonValue {
+  if (depth === 0) return value;
+  if (isJsonArray(value)) return value.map((item) => copyTo(depth - 1, item));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [field, inner === undefined ? inner : copyTo(depth - 1, inner)]),
+  );
 }

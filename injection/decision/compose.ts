@@ -35,7 +35,7 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
   const outcomes = templates.map((template): TemplateOutcome => {
     const { name, hash, additions } = template;
     const earlier = pod.status.get(name);
-    if (earlier !== undefined) return injected(name, earlier.containers);
+    if (earlier !== undefined) return injectedBefore(name, earlier.containers);
 
     const containers = containersOf(additions);
     const all = containers.map((container) => container.name);
@@ -63,12 +63,19 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
     status.set(name, appliedTemplate(newContainers, hash, newKeys("labels"), newKeys("annotations")));
     podFields = merged;
     applied.push(template);
-    return { ...injected(name, newContainers), leftAlone, keepPodRunning: template.keepPodRunning };
+    return {
+      template: name,
+      reason: "injected",
+      containers: newContainers,
+      leftAlone,
+      keepPodRunning: template.keepPodRunning,
+    };
   });
   return { outcomes, additions: newAdditions(added, podFields, applied, pod), status, neededGraceSeconds };
 }
 
-function injected(template: string, containers: readonly string[]): InjectedOutcome {
+/** What became of a template of which an earlier call has added these containers. */
+export function injectedBefore(template: string, containers: readonly string[]): InjectedOutcome {
   return { template, reason: "injected", containers, leftAlone: [], keepPodRunning: [] };
 }
 

@@ -3,10 +3,13 @@ import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNO
 import type { PodReason } from "../reasons";
 import { applyPlan } from "./applyPlan";
 import type { CompiledConfiguration } from "./compileConfiguration";
+import type { BoundTemplate } from "./compiledTemplate";
+import { injectedBefore } from "./compose";
 import type { Decision, TemplateOutcome } from "./decision";
 import { podBefore } from "./podBefore";
 import { readPod, type PodView } from "./readPod";
 import { selectTemplates, unknownTemplates } from "./selectTemplates";
+import type { InjectionStatus } from "./statusAnnotation";
 import { warningsOf } from "./warnings";
 
 /**
@@ -29,7 +32,8 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
   const before = podBefore(view, { namespace, fargateProfile: profile });
   const { selected, passedOver } = selectTemplates(candidates, before);
   const warnings = unknownTemplates(before, candidates);
-  if (selected.length === 0) return decision(passedOver, undefined, warnings);
+  const repeated = outcomesBefore(selected, before.status);
+  if (repeated !== undefined) return decision(inOrder(candidates, repeated, passedOver), undefined, warnings);
 
   const applied = applyPlan(configuration.planFor(selected), selected, { raw: pod, view, before });
   if ("fault" in applied) {
@@ -39,6 +43,18 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
     return leaveAlone("unsafe-result", outcomes, [`the pod was left as it is: ${applied.fault}`]);
   }
   return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings);
+}
+
+/** What became of the templates where an earlier call has applied all of them; the API server asks twice for most pods. */
+function outcomesBefore(
+  selected: readonly BoundTemplate[],
+  status: InjectionStatus,
+): readonly TemplateOutcome[] | undefined {
+  const outcomes = selected.flatMap(({ name }) => {
+    const applied = status.get(name);
+    return applied === undefined ? [] : [injectedBefore(name, applied.containers)];
+  });
+  return outcomes.length === selected.length ? outcomes : undefined;
 }
 
 /** A pod that the API server sends always has a scheduler; one that was written by hand may leave it out. */

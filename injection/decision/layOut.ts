@@ -1,5 +1,6 @@
 import type { TemplateBody } from "../configuration/templateBody";
 import type { NamedObject } from "../json";
+import { compileWildcard } from "../wildcard";
 import type { Additions } from "./additions";
 import type { ClusterFeatures } from "./clusterFeatures";
 
@@ -52,7 +53,10 @@ export function layOut(
         dnsOptions: spec.dnsOptions,
         terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
       },
-      appContainers: spec.appContainers,
+      appContainers: spec.appContainers.map(({ names, ...entry }) => {
+        const patterns = names.map(compileWildcard);
+        return { ...entry, matchesName: (name) => patterns.some((matches) => matches(name)) };
+      }),
     },
     keepPodRunning: podEnds ? lists.containers.map(({ name }) => name) : [],
   };

@@ -1,7 +1,6 @@
-import type { AppContainerAdditions, HostAlias } from "../configuration/templateBody";
+import type { HostAlias } from "../configuration/templateBody";
 import { canonicalJson, isJsonArray, type JsonObject, type JsonValue, type NamedObject } from "../json";
-import { compileWildcard } from "../wildcard";
-import type { Additions, PodFields } from "./additions";
+import type { Additions, AppContainerAdditions, PodFields } from "./additions";
 import { append, prepend, set, setAll, type AddOperation } from "./jsonPatch";
 import { graceSecondsOf } from "./podLimits";
 import { objectList, type PodView } from "./readPod";
@@ -32,7 +31,7 @@ export function personalOperations(
   const own = new Set(ownContainers.map(({ name }) => name));
   const ofContainers: AddOperation[] = [];
   for (const [index, container] of view.containers.entries()) {
-    const additions = appContainers.filter(({ names }) => names.some((name) => compileWildcard(name)(container.name)));
+    const additions = appContainers.filter(({ matchesName }) => matchesName(container.name));
     if (additions.length === 0 || !own.has(container.name)) continue;
     const operations = appContainerOperations(container, additions, `/spec/containers/${index}`);
     if ("fault" in operations) return operations;
