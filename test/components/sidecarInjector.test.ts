@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { before, describe, it } from "mocha";
@@ -154,6 +155,29 @@ describe("SidecarInjector", () => {
       const unmanaged = await record({ sidecarConfiguration: { managed: false } });
       assert.equal(unmanaged.has(":ConfigMap"), false);
     });
+  });
+
+  describe("with templates that are valid but hardly meant", () => {
+    const clashing = (image: string) => `spec: {containers: [{name: sidecar, image: "${image}"}]}`;
+    const warning =
+      /^warning: \[runtime\] sidecarConfiguration\.templates\._all\.spec\.containers\[0\]: template "default" adds /;
+    const later = pulumi.output(clashing("b"));
+    for (const [when, all] of [
+      ["known from the start", clashing("b")],
+      ["that come from another resource", later],
+    ] as const)
+      it(`${when} warns of each once, and makes the rest`, async () => {
+        const warn = mock.method(console, "warn", () => undefined);
+        try {
+          const warned = await record({ sidecarConfiguration: { templates: { default: clashing("a"), _all: all } } });
+          assert.ok(warned.has(WEBHOOK_CONFIGURATION));
+          const messages = warn.mock.calls.map((each) => String(each.arguments[0]));
+          assert.equal(messages.length, 1, messages.join("\n"));
+          assert.match(messages.join(), warning);
+        } finally {
+          warn.mock.restore();
+        }
+      });
   });
 
   describe("with wrong arguments", () => {

@@ -9,6 +9,7 @@ import { podReview } from "./reviews";
 import { ONE_SIDECAR, startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
 
 const template = (image: string): string => `spec: {containers: [{name: sidecar, image: "${image}"}]}`;
+const SECOND = template("b:1").replace("sidecar", "second");
 const BROKEN_TEMPLATE = 'spec: {containers: [{name: sidecar, imagee: "busybox:1"}]}';
 
 /** The images that a pod of the profile `default` gets from the webhook now. */
@@ -138,7 +139,7 @@ describe("A configuration file that is followed", () => {
 describe("The status of a webhook", () => {
   let webhook: WebhookUnderTest;
   before(async () => {
-    webhook = await startWebhook({ default: template("a:1"), _all: template("b:1") });
+    webhook = await startWebhook({ default: template("a:1"), _all: SECOND });
   });
   after(() => void webhook.stop());
 
@@ -170,7 +171,7 @@ describe("The status of a webhook", () => {
 
   it("tells which templates serve in their last good version, which are left out, and why", async () => {
     const before = await status();
-    webhook.files.configure({ default: BROKEN_TEMPLATE, _all: template("b:1"), new: "spec: 1" });
+    webhook.files.configure({ default: BROKEN_TEMPLATE, _all: SECOND, new: "spec: 1" });
     await changed("the problems in the status", before);
     const { problems, ...others } = await status();
     assert.deepEqual(others, {
@@ -201,7 +202,7 @@ describe("The status of a webhook", () => {
 
   it("calls a template the last good one also where its text is in binaryData now", async () => {
     const before = await status();
-    const data = { _all: template("b:1") };
+    const data = { _all: SECOND };
     webhook.files.configure({
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -212,6 +213,18 @@ describe("The status of a webhook", () => {
     const { templates, invalid } = await status();
     assert.deepEqual(templates, before.templates);
     assert.deepEqual(invalid, ["fresh"]);
+  });
+
+  it("tells what is valid but hardly meant, as the log does", async () => {
+    const before = await status();
+    webhook.files.configure({ default: template("a:1"), _all: template("b:1") });
+    await changed("the warning in the status", before);
+    const { problems, warnings } = await status();
+    assert.deepEqual(problems, []);
+    assert.match(JSON.stringify(warnings), /^\[\{"path":"_all\.spec\.containers\[0\]","message":"template [^{]+\}\]$/);
+    const [line] = webhook.logged.filter(({ msg }) => msg === "warning about the sidecar configuration");
+    assert.deepEqual([line?.level, line?.path], ["warn", "_all.spec.containers[0]"]);
+    assert.match(JSON.stringify(line?.warning), /^"_all\.spec\.containers\[0\]: template \\"default\\" adds another/);
   });
 
   it("calls a template current again as soon as it is right", async () => {

@@ -121,6 +121,22 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
     await refusalOf(wrong, { operation: "UPDATE", oldObject: { ...wrong, ...declaring("2") } });
   });
 
+  it("brings the warnings of the configuration, accepted or not", async () => {
+    const clashing = { default: MISSPELT.replace("imagee", "image"), _all: ONE_SIDECAR.default };
+    const warning =
+      /^fargate-sidecar-injector: _all\.spec\.containers\[0\]: template "default" adds another container /;
+    for (const [data, allowed] of [
+      [clashing, true],
+      [{ ...clashing, broken: MISSPELT }, false],
+    ] as const) {
+      const response = await reviewed(sidecarConfigMap(data));
+      assert.equal(response.allowed, allowed);
+      assert.ok(Array.isArray(response.warnings));
+      assert.equal(response.warnings.length, 1);
+      assert.match(response.warnings.join(), warning);
+    }
+  });
+
   it("brings ten warnings, and how many more there are", async () => {
     const fields = Array.from({ length: 12 }, (_, index) => `field${index}: 1`).join("\n");
     const wrong = sidecarConfigMap({ default: `${fields}\n${ONE_SIDECAR.default}` });
