@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../json";
+import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { FARGATE_PROFILE_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import { describeValue, type Report } from "./problem";
 import { isQualifiedName } from "./qualifiedName";
@@ -29,9 +30,6 @@ const LABEL_VALUE = /^([A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/;
 
 /** The API server refuses a pod with another value. Source: GetDeletionCostFromPodAnnotations in pkg/apis/core/helper. */
 const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
-
-/** All keys and values together. Source: k8s.io/apimachinery, pkg/api/validation, TotalAnnotationSizeLimitB. */
-const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
 
 /** Keys that no template may set, or what such keys begin with, and why. */
 type Reserved = readonly (readonly [key: string, reason: string])[];
@@ -85,11 +83,7 @@ function checkReserved(key: string, reserved: Reserved, path: string, report: Re
 }
 
 function checkSize(annotations: JsonObject, path: string, report: Report): void {
-  const bytes = Object.entries(annotations).reduce(
-    (total, [key, value]) =>
-      total + Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0),
-    0,
-  );
+  const bytes = annotationBytes(annotations);
   if (bytes > ANNOTATIONS_LIMIT_BYTES)
     report(path, `must be at most ${ANNOTATIONS_LIMIT_BYTES} bytes together, but are ${bytes}`);
 }

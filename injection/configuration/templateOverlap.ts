@@ -118,11 +118,7 @@ function containerAddition(container: NamedObject, kind: string, path: string): 
  * Where the container comes to stand, which makes the same container another one. An init container that restarts is a
  * native sidecar; whether `containers` are native ones, too, can depend on the pod.
  */
-function kindOf(
-  field: ContainerList,
-  container: NamedObject,
-  { native, position }: OverlapView["spec"],
-): string {
+function kindOf(field: ContainerList, container: NamedObject, { native, position }: OverlapView["spec"]): string {
   if (field === "containers" && native !== "always") return native === "never" ? "ordinary" : `auto, ${position}`;
   return `${field === "initContainers" && container.restartPolicy !== "Always" ? "init" : "native"}, ${position}`;
 }

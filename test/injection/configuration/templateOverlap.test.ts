@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { describe, it } from "mocha";
-import { formatProblem, isJsonObject, parseYamlText, type JsonObject } from "../../../injection";
+import {
+  compileConfiguration,
+  decide,
+  FARGATE_PROFILE_LABEL,
+  FARGATE_SCHEDULER,
+  formatProblem,
+  isJsonObject,
+  parseSidecarConfiguration,
+  parseYamlText,
+  type JsonObject,
+} from "../../../injection";
 import { objectsAt } from "../../../injection/configuration/commonRules";
 import { parseLabelSelector } from "../../../injection/configuration/labelSelector";
 import { findOverlaps, type OverlapView } from "../../../injection/configuration/templateOverlap";
 import { isJsonArray, type JsonValue, type NamedObject } from "../../../injection/json";
+import { arbitraryConfiguration } from "../arbitraryConfiguration";
 
 /** Two templates as YAML, the one that goes first first, and what is told of the other one. */
 type OverlapRow = readonly [claim: string, first: string, second: string, ...problems: readonly string[]];
@@ -30,6 +42,12 @@ describe("two templates for the same pods clash", () => {
       "spec: {containers: [{name: log, image: a}]}",
       "spec: {containers: [{name: log, image: a}], native: never}",
       `second.spec.containers[0]: template "first" adds another container "log" ${CONFLICT}`,
+    ],
+    [
+      "with sidecars that stand at other ends of the init containers",
+      "spec: {sidecars: [{name: log, image: a}], position: first}",
+      "spec: {sidecars: [{name: log, image: a}]}",
+      `second.spec.sidecars[0]: template "first" adds another container "log" ${CONFLICT}`,
     ],
     [
       "with different volumes of one name",
@@ -75,6 +93,11 @@ describe("two templates do not clash", () => {
       "over a native sidecar that is written in three ways",
       "spec: {sidecars: [{name: a, image: a}, {name: b, image: b}]}",
       "spec: {initContainers: [{name: a, image: a, restartPolicy: Always}], containers: [{name: b, image: b}], native: always}",
+    ],
+    [
+      "over ordinary containers beside which other ones stand first",
+      "spec: {containers: [{name: a, image: a}], native: never, position: first}",
+      "spec: {containers: [{name: a, image: a}], native: never}",
     ],
     [
       "over the port of a container that they share",
@@ -160,6 +183,43 @@ describe("of many templates", () => {
   });
 });
 
+describe("whatever the templates are", function () {
+  this.timeout(30_000);
+
+  it("one that a pod is left without because of another template was told of before", () => {
+    let conflicts = 0;
+    fc.assert(
+      fc.property(arbitraryConfiguration, arbitraryPlainPod, fc.boolean(), (data, pod, nativeSidecars) => {
+        const configuration = parseSidecarConfiguration(data);
+        const decision = decide(pod, "shop", compileConfiguration(configuration, { nativeSidecars }));
+        for (const outcome of decision.templates) {
+          if (
+            outcome.reason !== "conflict" ||
+            !/^an(other container takes| earlier template)/.test(outcome.detail ?? "")
+          )
+            continue;
+          conflicts++;
+          const told = configuration.warnings.map(formatProblem);
+          assert.ok(
+            told.some((warning) => warning.startsWith(`${outcome.template}.spec.`)),
+            `${outcome.template}: ${outcome.detail ?? ""}; but only: ${told.join("; ")}`,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+    assert.ok(conflicts > 10, `only ${conflicts} conflicts were drawn`);
+  });
+});
+
+/** A pod that has nothing in the way of any template. */
+const arbitraryPlainPod: fc.Arbitrary<JsonObject> = fc
+  .record({ tier: fc.constantFrom("front", "back"), restartPolicy: fc.constantFrom("Always", "Never") })
+  .map(({ tier, restartPolicy }) => ({
+    metadata: { labels: { [FARGATE_PROFILE_LABEL]: "default", tier } },
+    spec: { schedulerName: FARGATE_SCHEDULER, restartPolicy, containers: [{ name: "own", image: "own:1" }] },
+  }));
+
 function testOverlaps(rows: readonly OverlapRow[]): void {
   for (const [claim, first, second, ...problems] of rows)
     it(claim, () => {
@@ -186,6 +246,7 @@ function view(name: string, yaml: string): OverlapView {
       initContainers: containers("initContainers"),
       volumes: containers("volumes"),
       native,
+      position: spec.position === "first" ? "first" : "last",
     },
     parameterized: yaml.includes("${") ? { source: read.value } : undefined,
   };
