@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CoreV1Api, type V1Container, type V1Pod } from "@kubernetes/client-node";
+import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
 import { WEBHOOK_CONFIGURATION_NAME } from "../../components/names";
 import { createCertificateAuthority } from "../../local/controlPlane/certificateAuthority";
@@ -10,8 +10,18 @@ import { apply, CLUSTER_TIMEOUT_MS } from "../local/testCluster";
 import { startWebhook, type WebhookUnderTest } from "../webhook/webhookUnderTest";
 import { meeting, otherWebhooks, type Doing, type Order, type ReinvocationPolicy } from "./reinvocation/otherWebhooks";
 import { answersDuring, register } from "./reinvocation/ownWebhook";
+import {
+  assertRole,
+  containersOf,
+  imagesIn,
+  namesIn,
+  podOf,
+  ROLE,
+  valuesIn,
+  type StringMap,
+} from "./reinvocation/pods";
 
-/** An ordinary sidecar with a volume, and a native one. */
+/** An ordinary sidecar with a volume, and a native one; and, on request, one with all that changes more of a pod. */
 const CONFIGURATION = {
   router: `
     profiles: ["default"]
@@ -22,20 +32,22 @@ const CONFIGURATION = {
     profiles: ["default"]
     spec:
       initContainers: [{name: tracer, image: ours, restartPolicy: Always}]`,
+  whole: `
+    profiles: ["default"]
+    optIn: true
+    parameters: {level: {annotation: example.com/level, default: info}}
+    metadata: {labels: {level: "\${level}"}}
+    spec:
+      position: first
+      sidecars: [{name: watcher, image: ours, env: [{name: LEVEL, value: "\${level}"}]}]
+      securityContext: {fsGroup: 1337}
+      dnsConfig: {options: [{name: ndots, value: "1"}]}
+      appContainers: [{names: ["app"], env: [{name: LEVEL, value: "\${level}"}], envFrom: [{configMapRef: {name: a}}]}]`,
 };
 
 /** A registration of our webhook that sorts after `pod-identity-webhook`; pods with the label `late` go there. */
 const LATE_NAME = "zz-fargate-sidecar-injector";
 const LATE = { late: "true" };
-
-const ROLE = "arn:aws:iam::111122223333:role/shop";
-const IAM_VARIABLES = [
-  "AWS_DEFAULT_REGION",
-  "AWS_REGION",
-  "AWS_ROLE_ARN",
-  "AWS_STS_REGIONAL_ENDPOINTS",
-  "AWS_WEB_IDENTITY_TOKEN_FILE",
-];
 
 describe("our webhook among others, called by the real API server", function () {
   this.timeout(CLUSTER_TIMEOUT_MS);
@@ -73,8 +85,16 @@ describe("our webhook among others, called by the real API server", function () 
   });
 
   /** The pod as the API server would store it. It has no token, which else is one more change after ours. */
-  const admitted = (labels: Record<string, string>, spec: Partial<V1Pod["spec"]> = {}): Promise<V1Pod> =>
-    core().createNamespacedPod({ namespace: "default", dryRun: "All", body: podOf(labels, spec) });
+  const admitted = (
+    labels: StringMap,
+    spec: Partial<V1Pod["spec"]> = {},
+    annotations: StringMap = {},
+  ): Promise<V1Pod> =>
+    core().createNamespacedPod({
+      namespace: "default",
+      dryRun: "All",
+      body: podOf({ name: "app", labels, annotations }, spec),
+    });
   const core = () => cluster.kubeConfig.makeApiClient(CoreV1Api);
   /** What our webhook said of the last pod that it did not only see again. */
   const lastDecision = () => webhook.logged.findLast(({ templates }) => templates !== undefined)?.templates;
@@ -111,6 +131,23 @@ describe("our webhook among others, called by the real API server", function () 
         assert.deepEqual(namesIn(spec?.volumes), ["proxy-state", "buffer"]);
       });
 
+      it("changes labels, pod fields and app containers once, too", async () => {
+        const annotations = { "fargate-sidecar-injector/use": "whole", "example.com/level": "debug" };
+        let pods: V1Pod[] = [];
+        const answers = await answersDuring(webhook, async () => {
+          pods = [await admitted(meeting("after", policy, "add a proxy"), {}, annotations)];
+        });
+        assert.deepEqual(answers, { injected: 1, repeated: 1, unchanged: 0 });
+        const [{ metadata, spec } = {}] = pods;
+        assert.equal(metadata?.labels?.level, "debug");
+        assert.deepEqual(namesIn(spec?.initContainers), ["watcher", "tracer", "proxy-setup"]);
+        assert.deepEqual(namesIn(spec?.dnsConfig?.options), ["ndots"]);
+        const [app] = spec?.containers ?? [];
+        assert.deepEqual(valuesIn(app?.env), { LEVEL: "debug" });
+        assert.equal(app?.envFrom?.length, 1);
+        assert.equal(spec?.securityContext?.fsGroup, 1337);
+      });
+
       it("loses nothing where a webhook after it puts an app container before all others", async () => {
         const { spec } = await pod("after", "add an app container");
         assert.deepEqual(namesIn(spec?.containers), ["second-app", "app", "log-router"]);
@@ -123,7 +160,7 @@ describe("our webhook among others, called by the real API server", function () 
         assert.deepEqual(imagesIn(spec?.containers), { app: "app", "log-router": "theirs" });
         assert.deepEqual(namesIn(spec?.initContainers), ["tracer"]);
         assert.equal(spec?.volumes, undefined);
-        assert.equal(lastDecision(), "router=already-present,tracer=injected");
+        assert.equal(lastDecision(), "router=already-present,tracer=injected,whole=not-opted-in");
       });
 
       it("has its sidecar to itself where a webhook after it looks before it adds one of that name", async () => {
@@ -141,7 +178,7 @@ describe("our webhook among others, called by the real API server", function () 
           const { spec } = await pod(order, "add our volume");
           assert.deepEqual(imagesIn(spec?.containers), { app: "app", "log-router": "ours" });
           assert.deepEqual(namesIn(spec?.volumes), ["buffer"]);
-          assert.equal(lastDecision(), "router=injected,tracer=injected");
+          assert.equal(lastDecision(), "router=injected,tracer=injected,whole=not-opted-in");
         }
       });
 
@@ -150,7 +187,7 @@ describe("our webhook among others, called by the real API server", function () 
         assert.deepEqual(imagesIn(spec?.containers), { app: "app" });
         assert.deepEqual(namesIn(spec?.initContainers), ["tracer"]);
         assert.equal(spec?.volumes?.[0]?.configMap?.name, "theirs");
-        assert.equal(lastDecision(), "router=conflict,tracer=injected");
+        assert.equal(lastDecision(), "router=conflict,tracer=injected,whole=not-opted-in");
       });
 
       it("lets a pod be whose volume a webhook after it has changed into another one", async () => {
@@ -174,7 +211,7 @@ describe("our webhook among others, called by the real API server", function () 
     it("has both kinds of sidecars stored with the role of the pod's service account, as the app", async () => {
       const api = core();
       const name = "stored";
-      const body = podOf({}, shop, name);
+      const body = podOf({ name }, shop);
       const answers = await answersDuring(webhook, () => api.createNamespacedPod({ namespace: "default", body }));
       assert.deepEqual(answers, { injected: 1, repeated: 1, unchanged: 0 });
       const { spec } = await api.readNamespacedPod({ namespace: "default", name });
@@ -209,36 +246,3 @@ describe("our webhook among others, called by the real API server", function () 
     });
   });
 });
-
-function podOf(labels: Record<string, string>, spec: Partial<V1Pod["spec"]>, name = "app"): V1Pod {
-  const containers = [{ name: "app", image: "app" }];
-  return { metadata: { name, labels }, spec: { automountServiceAccountToken: false, containers, ...spec } };
-}
-
-/** A pod's containers, native sidecars first. @throws where their names are others */
-function containersOf(spec: V1Pod["spec"], names: string[]): V1Container[] {
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-  assert.deepEqual(namesIn(containers), names);
-  return containers;
-}
-
-/** The container has all that AWS's SDKs need to take the role, and each thing once. */
-function assertRole(container: V1Container | undefined): void {
-  const { env, volumeMounts } = container ?? {};
-  assert.deepEqual(namesIn(env).sort(), IAM_VARIABLES);
-  assert.equal(env?.find(({ name }) => name === "AWS_ROLE_ARN")?.value, ROLE);
-  const mounts = volumeMounts?.filter(({ name }) => name === "aws-iam-token");
-  assert.deepEqual(
-    mounts?.map(({ mountPath, readOnly }) => ({ mountPath, readOnly })),
-    [{ mountPath: "/var/run/secrets/eks.amazonaws.com/serviceaccount", readOnly: true }],
-  );
-}
-
-function namesIn(list: readonly { readonly name: string }[] = []): string[] {
-  return list.map(({ name }) => name);
-}
-
-function imagesIn(containers: readonly V1Container[] = []): Record<string, string | undefined> {
-  assert.equal(new Set(namesIn(containers)).size, containers.length);
-  return Object.fromEntries(containers.map(({ name, image }) => [name, image]));
-}
