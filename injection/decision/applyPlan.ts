@@ -1,5 +1,6 @@
 import { applyPatch } from "fast-json-patch";
 import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../json";
+import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { STATUS_ANNOTATION } from "../names";
 import type { Additions } from "./additions";
 import { findFault } from "./checkPod";
@@ -53,17 +54,18 @@ function isInTheWay({ view }: PodAtHand, plan: Plan): boolean {
     takes(plan.containerNames, view.ephemeralContainers) ||
     takes(plan.volumeNames, view.volumes) ||
     takes(plan.pullSecretNames, view.imagePullSecrets) ||
-    mayBeTooNarrow(view.spec, plan)
+    mayBeTooNarrow(view, plan)
   );
 }
 
-function mayBeTooNarrow(spec: JsonObject, plan: Plan): boolean {
+function mayBeTooNarrow({ spec, annotations = {} }: PodView, plan: Plan): boolean {
   return (
     isJsonObject(spec.os) ||
     isJsonObject(spec.resources) ||
     plan.takesHostPorts ||
     (plan.sharesProcesses && spec.hostPID === true) ||
-    plan.composition.neededGraceSeconds > graceSecondsOf(spec)
+    plan.composition.neededGraceSeconds > graceSecondsOf(spec) ||
+    annotationBytes(annotations) + plan.annotationBytes > ANNOTATIONS_LIMIT_BYTES
   );
 }
 

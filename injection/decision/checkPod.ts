@@ -1,13 +1,16 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { readPod } from "./readPod";
 
 /**
- * Looks for what would make the API server refuse a changed pod: a name that stands twice, two mounts at one path of
- * a container, a mount of a volume that is not there. Gives the first fault in words, or undefined.
+ * Looks for what would make the API server refuse a changed pod: too many annotations, a name that stands twice, two
+ * mounts at one path of a container, a mount of a volume that is not there. Gives the first fault in words, or undefined.
  */
 export function findFault(pod: JsonObject): string | undefined {
   const view = readPod(pod);
   if ("fault" in view) return view.fault;
+  if (annotationBytes(view.annotations ?? {}) > ANNOTATIONS_LIMIT_BYTES)
+    return `the annotations are more than ${ANNOTATIONS_LIMIT_BYTES} bytes together`;
   const containers = [...view.containers, ...(view.initContainers ?? []), ...(view.ephemeralContainers ?? [])];
   const volumes = (view.volumes ?? []).map(({ name }) => name);
   const twice = findTwice(containers.map(({ name }) => name));

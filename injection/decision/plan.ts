@@ -1,4 +1,6 @@
+import { annotationBytes } from "../kubernetes/annotations";
 import { hostPortsOf } from "../kubernetes/hostPorts";
+import { STATUS_ANNOTATION } from "../names";
 import { containersOf, type AdditionList, type PodFields } from "./additions";
 import { commonOperations, shapeCode, type PodShape } from "./commonOperations";
 import type { BoundTemplate } from "./compiledTemplate";
@@ -23,6 +25,8 @@ export interface Plan {
   /** What a pod must have room for. */
   readonly takesHostPorts: boolean;
   readonly sharesProcesses: boolean;
+  /** Of all annotations that the pod gets, the status among them. */
+  readonly annotationBytes: number;
   /** Whether the pod's own fields and containers have a say in what else it gets. */
   readonly isPersonal: boolean;
   /** Undefined where nothing was applied, because the templates clash with each other. */
@@ -47,6 +51,7 @@ export function makePlan(templates: readonly BoundTemplate[]): Plan {
     annotationKeys: keysOf("annotations"),
     takesHostPorts: all.some((additions) => containersOf(additions).some((each) => hostPortsOf(each).length > 0)),
     sharesProcesses: all.some(({ podFields }) => podFields.shareProcessNamespace === true),
+    annotationBytes: annotationBytes({ ...composition.additions.podFields.annotations, [STATUS_ANNOTATION]: status }),
     isPersonal: isPersonal(composition.additions),
     patchFor(shape) {
       if (composition.status.size === 0) return undefined;
