@@ -21,7 +21,11 @@ const CHANGED_FIELDS = [
   "terminationGracePeriodSeconds",
 ];
 
-const STEP = /^\.?([A-Za-z][A-Za-z0-9]*)|^\[(\d+)\]|^\['([^']+)'\]/;
+/** The lists of a container that templates change. */
+const CHANGED_CONTAINER_FIELDS = ["env", "envFrom", "volumeMounts"];
+
+const FIRST_STEP = /^([A-Za-z][A-Za-z0-9]*)/;
+const STEP = /^\.([A-Za-z][A-Za-z0-9]*)|^\[(\d+)\]|^\['([^']+)'\]/;
 
 /**
  * Reads a path such as `spec.serviceAccountName`, `spec.containers[0].image` or `spec.nodeSelector['disk']`. Its fields
@@ -31,8 +35,8 @@ export function parseFieldPath(text: string): { readonly path: FieldPath } | { r
   const path: (string | number)[] = [];
   let rest = text;
   while (rest !== "") {
-    const step = STEP.exec(rest);
-    if (step === null || (path.length === 0) !== (rest === text && !/^[.[]/.test(text)))
+    const step = (path.length === 0 ? FIRST_STEP : STEP).exec(rest);
+    if (step === null)
       return { fault: `must be a path such as spec.serviceAccountName or spec.containers[0].name, but is "${text}"` };
     const [matched, field, index, key] = step;
     path.push(index === undefined ? (field ?? key ?? "") : Number(index));
@@ -53,6 +57,9 @@ function faultOf([root, ...steps]: FieldPath): string | undefined {
   }
   if (root !== "spec") return "must begin with spec or metadata";
   if (CHANGED_FIELDS.includes(String(first))) return `spec.${first} is changed by templates, so it cannot be a source`;
+  const third = steps[2];
+  if (first === "containers" && CHANGED_CONTAINER_FIELDS.includes(String(third)))
+    return `${third} of a container is changed by templates, so it cannot be a source`;
   let type = "PodSpec";
   for (const step of steps) {
     const shape = shapeOfType(type);

@@ -96,7 +96,7 @@ export function placeholderWarnings(
   const known = [...parameters.map(({ name }) => name), ...Object.keys(BUILT_IN_PARAMETERS)];
   const places = findPlaceholders(source, "TemplateBody", path);
   const misspelt = places.flatMap(({ name, path: at }) => {
-    const nearest = known.includes(name) ? undefined : nearestName(name, known);
+    const nearest = known.includes(name) ? undefined : nearestName(name, known.filter(isLikely(name)));
     const message = `\${${name}} is no parameter and stays as it is; did you mean \${${nearest ?? ""}}?`;
     return nearest === undefined ? [] : [{ path: at, message }];
   });
@@ -105,6 +105,12 @@ export function placeholderWarnings(
     .map(({ name }) => ({ path: `${path}.parameters.${name}`, message: "is used nowhere in metadata or spec" }));
   const open = parameters.flatMap((parameter) => commandWarning(parameter, places));
   return [...misspelt, ...unused, ...open];
+}
+
+/** A shell's own variables are written in capitals, so they are hardly meant for a parameter that is not. */
+function isLikely(name: string): (parameter: string) => boolean {
+  const isShouted = (text: string): boolean => text === text.toUpperCase();
+  return (parameter) => isShouted(parameter) || !isShouted(name);
 }
 
 /** Whoever creates a pod writes its annotations: without a pattern they write the sidecar's command line. */

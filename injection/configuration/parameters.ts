@@ -15,6 +15,7 @@ export interface Parameter {
   readonly type: ParameterType;
   /** Undefined where every pod has to give a value. */
   readonly default: ParameterValue | undefined;
+  /** Must match the whole value. */
   readonly pattern: RE2JS | undefined;
 }
 
@@ -54,7 +55,7 @@ export function readParameterValue(
   const { words, read } = PARAMETER_TYPES[parameter.type];
   const value = read(text);
   if (value === undefined) return { mustBe: words };
-  if (parameter.pattern?.matcher(text).find() === false) return { mustBe: `like ${parameter.pattern.pattern()}` };
+  if (parameter.pattern?.matches(text) === false) return { mustBe: `like ${parameter.pattern.pattern()}` };
   return { value };
 }
 
@@ -129,7 +130,7 @@ function parseSource(declaration: JsonObject, path: string, report: Report): Par
     const field = parseFieldPath(value);
     if ("fault" in field) report(at, field.fault);
     else return { kind, path: field.path };
-  } else if (isQualifiedName(value)) {
+  } else if (isQualifiedName(kind === "annotation" ? value.toLowerCase() : value)) {
     return { kind, key: value };
   } else {
     report(at, `must be the key of ${kind === "label" ? "a label" : "an annotation"}, but is ${describeValue(value)}`);

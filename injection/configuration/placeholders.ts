@@ -80,7 +80,8 @@ function mapStrings(value: JsonValue, type: string, path: string, map: MapString
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => {
-      const fieldType = shape.kind === "map" ? shape.item : shape.kind === "object" ? shape.fields[key] : undefined;
+      const fields = shape.kind === "object" && Object.hasOwn(shape.fields, key) ? shape.fields : {};
+      const fieldType = shape.kind === "map" ? shape.item : fields[key];
       return [key, field === undefined ? undefined : mapStrings(field, fieldType ?? "", `${path}.${key}`, map)];
     }),
   );

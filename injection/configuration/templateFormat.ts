@@ -23,7 +23,7 @@ export interface TemplateFormat {
 
   /**
    * Labels that a pod must have: a Kubernetes LabelSelector, with matchLabels and matchExpressions (In, NotIn, Exists,
-   * DoesNotExist).
+   * DoesNotExist). Labels that other templates add do not count.
    *
    * @default - every pod
    */
@@ -111,7 +111,7 @@ export interface ParameterFormat {
   default?: string | number | boolean;
 
   /**
-   * RE2 expression that must match the value, as text. It matches anywhere in it unless it has `^` and `$`.
+   * RE2 expression that must match the whole value, as text.
    *
    * @default - any value of the type
    */

@@ -4,6 +4,7 @@ import { compileWildcard, hasWildcard } from "../wildcard";
 import type { ClusterFeatures } from "./clusterFeatures";
 import {
   compileTemplate,
+  LONGEST_REMEMBERED_KEY,
   type BoundTemplate,
   type CompiledInvalidTemplate,
   type CompiledTemplate,
@@ -60,6 +61,9 @@ export function compileConfiguration(
   return {
     features,
     templatesFor: (profile) => (profile.length > LONGEST_LABEL_VALUE ? [] : selected(profile)),
-    planFor: (templates) => plans(templates.map(({ key }) => key).join(), templates),
+    planFor: (templates) =>
+      templates.some(({ key }) => key.length > LONGEST_REMEMBERED_KEY)
+        ? makePlan(templates)
+        : plans(templates.map(({ key }) => key).join(), templates),
   };
 }

@@ -40,6 +40,12 @@ export interface BoundTemplate extends Layout {
 
 const NOTHING = parseTemplateBody({}, "", () => undefined);
 
+/**
+ * The key of a template with longer values is not remembered, nor what goes by it: a pod may bring an annotation of
+ * megabytes. The name of the template alone may have 253 characters.
+ */
+export const LONGEST_REMEMBERED_KEY = 1_300;
+
 /** How many sets of values a template is kept ready for: as many as a cluster has of what differs, such as owners. */
 const REMEMBERED_VALUES = 200;
 
@@ -84,11 +90,9 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
     const values = readParameters(body, pod);
     if ("reason" in values) return values;
     const key = JSON.stringify([...values.values()]);
-    return key.length > LONGEST_KEY
+    return name.length + key.length + " ".length > LONGEST_REMEMBERED_KEY
       ? work(key, values, pod.ends)
       : bound(`${pod.ends ? "ends" : ""} ${key}`, values, pod.ends);
   };
 }
 
-/** Longer values are not remembered: an annotation may hold a quarter of a megabyte. */
-const LONGEST_KEY = 1_000;

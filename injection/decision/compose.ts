@@ -29,6 +29,10 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
   const added = addedBefore(templates, pod.status);
   const isOwn = (name: string): boolean => pod.containerNames.has(name) && !added.containers.has(name);
   const status = new Map<string, AppliedTemplate>(pod.status);
+  const keysBefore = {
+    labels: new Set([...pod.status.values()].flatMap(({ labels = [] }) => labels)),
+    annotations: new Set([...pod.status.values()].flatMap(({ annotations = [] }) => annotations)),
+  };
   let podFields = NO_POD_FIELDS;
   let neededGraceSeconds = 0;
   const applied: BoundTemplate[] = [];
@@ -58,7 +62,8 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
     const newContainers = all.filter((container) => !leftAlone.includes(container));
     const newKeys = (field: "labels" | "annotations"): readonly string[] =>
       Object.keys(additions.podFields[field]).filter(
-        (key) => !Object.hasOwn(pod[field], key) && !Object.hasOwn(podFields[field], key),
+        (key) =>
+          !Object.hasOwn(pod[field], key) && !Object.hasOwn(podFields[field], key) && !keysBefore[field].has(key),
       );
     status.set(name, appliedTemplate(newContainers, hash, newKeys("labels"), newKeys("annotations")));
     podFields = merged;

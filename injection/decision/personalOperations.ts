@@ -1,4 +1,4 @@
-import type { HostAlias } from "../configuration/templateBody";
+import type { HostAlias, VolumeMount } from "../configuration/templateBody";
 import { canonicalJson, isJsonArray, type JsonObject, type JsonValue, type NamedObject } from "../json";
 import type { Additions, AppContainerAdditions, PodFields } from "./additions";
 import { append, prepend, set, setAll, type AddOperation } from "./jsonPatch";
@@ -17,6 +17,12 @@ export function isPersonal({ podFields, appContainers }: Additions): boolean {
   );
 }
 
+/**
+ * The API server refuses longer names of containers, but only after its webhooks, and a pattern with many `*` takes long
+ * over a name of a megabyte. Source: k8s.io/apimachinery, pkg/util/validation, DNS1123LabelMaxLength.
+ */
+const LONGEST_NAME = 63;
+
 /** The pod has a form that the API server does not give to pods, so it cannot be changed safely. */
 export interface OperationFault {
   readonly fault: string;
@@ -31,8 +37,9 @@ export function personalOperations(
   const own = new Set(ownContainers.map(({ name }) => name));
   const ofContainers: AddOperation[] = [];
   for (const [index, container] of view.containers.entries()) {
+    if (!own.has(container.name) || container.name.length > LONGEST_NAME) continue;
     const additions = appContainers.filter(({ matchesName }) => matchesName(container.name));
-    if (additions.length === 0 || !own.has(container.name)) continue;
+    if (additions.length === 0) continue;
     const operations = appContainerOperations(container, additions, `/spec/containers/${index}`);
     if ("fault" in operations) return operations;
     ofContainers.push(...operations);
@@ -72,15 +79,18 @@ function hostAliasOperations(
   existing: readonly JsonObject[] | undefined,
 ): readonly AddOperation[] {
   const operations: AddOperation[] = [];
-  const added = new Map<string, string[]>();
-  for (const { ip, hostnames } of wanted) {
+  const aliases: HostAlias[] = [];
+  for (const ip of new Set(wanted.map((alias) => alias.ip))) {
+    const hostnames = [...new Set(wanted.flatMap((alias) => (alias.ip === ip ? alias.hostnames : [])))];
     const index = existing?.findIndex((alias) => alias.ip === ip) ?? -1;
-    const known = index < 0 ? undefined : existing?.[index]?.hostnames;
-    const missing = hostnames.filter((name) => !(isJsonArray(known) && known.includes(name)));
-    if (index < 0) added.set(ip, [...new Set([...(added.get(ip) ?? []), ...missing])]);
-    else operations.push(...append(`/spec/hostAliases/${index}/hostnames`, isJsonArray(known), missing));
+    const known = existing?.[index]?.hostnames;
+    if (index < 0) aliases.push({ ip, hostnames });
+    else if (!isJsonArray(known)) operations.push(set(`/spec/hostAliases/${index}`, "hostnames", hostnames));
+    else {
+      const missing = hostnames.filter((name) => !known.includes(name));
+      operations.push(...append(`/spec/hostAliases/${index}/hostnames`, true, missing));
+    }
   }
-  const aliases = [...added].map(([ip, hostnames]) => ({ ip, hostnames }));
   return [...operations, ...append("/spec/hostAliases", existing !== undefined, aliases)];
 }
 
@@ -93,10 +103,14 @@ function appContainerOperations(
     env: objectList(container.env),
     envFrom: objectList(container.envFrom),
     volumeMounts: objectList(container.volumeMounts),
+    volumeDevices: objectList(container.volumeDevices),
   };
   for (const [field, list] of Object.entries(lists))
     if (list === null) return { fault: `${path.slice(1).replaceAll("/", ".")}.${field} is no list of objects` };
-  const { env, envFrom, volumeMounts } = lists;
+  const { env, envFrom, volumeMounts, volumeDevices } = lists;
+  const devices = (volumeDevices ?? []).flatMap(({ name, devicePath }) => [name, devicePath]);
+  // The API server wants no volume both mounted and as a device, and neither of them at the path of another.
+  const isNoDevice = ({ name, mountPath }: VolumeMount): boolean => ![name, mountPath].some((it) => devices.includes(it));
   const key = (field: string) => (item: JsonObject) => item[field];
   const wanted = <Field extends keyof AppContainerAdditions>(field: Field) => additions.map((each) => each[field]);
   return [
@@ -105,14 +119,19 @@ function appContainerOperations(
     ...prepend(
       `${path}/envFrom`,
       Boolean(envFrom),
-      newItems(wanted("envFrom").reverse().flat(), envFrom ?? [], canonicalJson),
+      newItems(wanted("envFrom").reverse().flat(), envFrom ?? [], sourceKey),
     ),
     ...append(
       `${path}/volumeMounts`,
       Boolean(volumeMounts),
-      newItems(wanted("volumeMounts").flat(), volumeMounts ?? [], key("mountPath")),
+      newItems(wanted("volumeMounts").flat().filter(isNoDevice), volumeMounts ?? [], key("mountPath")),
     ),
   ];
+}
+
+/** The same for the same source of variables: the API server leaves out an empty prefix. */
+function sourceKey({ prefix, ...source }: JsonObject): string {
+  return canonicalJson(prefix === "" ? source : { prefix, ...source });
 }
 
 /** The items whose key neither the list has nor one of them before. */

@@ -6,8 +6,12 @@ export interface PodOwner {
   readonly name: string;
 }
 
-/** A CronJob names its Jobs after itself and the minute, since 1970, for which they are. */
-const JOB_OF_CRON_JOB = /^(.+)-\d{8,10}$/;
+/**
+ * A CronJob names its Jobs after itself and the minute, since 1970, for which they are. Smaller numbers are no minutes
+ * since there are such Jobs (2021), but dates, which people write into the names of Jobs: 20261231. Source:
+ * k8s.io/kubernetes, pkg/controller/cronjob, getJobName.
+ */
+const JOB_OF_CRON_JOB = /^(.+)-(?:2[6-9]|[3-9]\d)\d{6}$/;
 
 /**
  * The controller of a pod, or the controller's own one where its name gives that away, without a call to the API server:

@@ -15,12 +15,12 @@ function isEmptyDir(volume: NamedObject): boolean {
   return hasNoSource || isJsonObject(volume.emptyDir);
 }
 
-/** Defaults of volume sources, beside false for every boolean. Source: k8s.io/kubernetes, pkg/apis/core/v1/defaults.go. */
+/** Defaults of volume sources, beside false for every boolean; what is empty is left out. Source: k8s.io/kubernetes, pkg/apis/core/v1/defaults.go. */
 const DEFAULTS: Readonly<Record<string, JsonValue>> = {
   defaultMode: 0o644,
   expirationSeconds: 3600,
   apiVersion: "v1",
-  type: "",
+  divisor: "0",
 };
 
 function withoutDefaults(value: JsonValue): JsonValue {
@@ -31,6 +31,8 @@ function withoutDefaults(value: JsonValue): JsonValue {
       item === undefined ||
       item === null ||
       item === false ||
+      item === "" ||
+      (isJsonArray(item) && item.length === 0) ||
       (Object.hasOwn(DEFAULTS, field) && DEFAULTS[field] === item)
         ? []
         : [[field, withoutDefaults(item)]],
