@@ -2,7 +2,7 @@ import { applyPatch } from "fast-json-patch";
 import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../json";
 import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { STATUS_ANNOTATION } from "../names";
-import type { Additions } from "./additions";
+import { NO_POD_FIELDS, type Additions } from "./additions";
 import { findFault } from "./checkPod";
 import { commonOperations, shapeOf } from "./commonOperations";
 import type { BoundTemplate } from "./compiledTemplate";
@@ -38,6 +38,22 @@ export function applyPlan(plan: Plan, templates: readonly BoundTemplate[], pod: 
   const personal = personalOperations(additions, pod.view, pod.before.containers);
   if ("fault" in personal) return personal;
   return { outcomes, patch: personal.length === 0 ? patch : toPatch([...patch.operations, ...personal]) };
+}
+
+/**
+ * What a pod to which all of the templates were applied before still has to get: its own containers, where another webhook
+ * has added some in between. A template that has changed since then is not mixed with what is there.
+ */
+export function patchForNewContainers(
+  templates: readonly BoundTemplate[],
+  { raw, view, before }: PodAtHand,
+): InjectionPatch | undefined {
+  const unchanged = templates.filter(({ name, hash }) => before.status.get(name)?.hash === hash);
+  const appContainers = unchanged.flatMap(({ additions }) => additions.appContainers);
+  if (appContainers.length === 0) return undefined;
+  const operations = personalOperations({ podFields: NO_POD_FIELDS, appContainers }, view, before.containers);
+  if ("fault" in operations || operations.length === 0 || faultAfter(operations, raw) !== undefined) return undefined;
+  return toPatch(operations);
 }
 
 /** Tells whether the pod has something of the same name, limits what goes into it, or was injected before. */

@@ -16,6 +16,7 @@ export function findClash(
   additions: Additions,
   pod: PodContents,
   added: Added,
+  /** That of the pod as it becomes. */
   graceSeconds: number,
 ): string | undefined {
   if (additions.podFields.shareProcessNamespace === true && pod.limits.sharesHostProcesses)
@@ -54,8 +55,7 @@ function excess(additions: Additions, pod: PodContents, added: Added, graceSecon
     (container) => isMissing(container) && !added.containers.has(container.name),
   );
   const earlier = [...added.containers.values()].map(({ container }) => container).filter(isMissing);
-  const limits = { ...pod.limits, graceSeconds: Math.max(pod.limits.graceSeconds, graceSeconds) };
-  return findExcess(containers, earlier, limits);
+  return findExcess(containers, earlier, { ...pod.limits, graceSeconds });
 }
 
 function equal(a: NamedObject, b: NamedObject): boolean {

@@ -95,4 +95,3 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
       : bound(`${pod.ends ? "ends" : ""} ${key}`, values, pod.ends);
   };
 }
-

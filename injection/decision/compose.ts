@@ -24,8 +24,23 @@ export interface Composition {
   readonly neededGraceSeconds: number;
 }
 
-/** Puts the templates together, in their order, into what one pod gets. Of two that clash, the first one stays. */
+/**
+ * Puts the templates together, in their order, into what one pod gets. Of two that clash, the first one stays. The grace
+ * period is that of the pod as it becomes, whichever template sets it: when asked again the pod has it from the start.
+ */
 export function compose(templates: readonly BoundTemplate[], pod: PodContents): Composition {
+  const wanted = templates.map(({ additions }) => additions.podFields.terminationGracePeriodSeconds);
+  let graceSeconds = Math.max(pod.limits.graceSeconds, ...wanted);
+  for (;;) {
+    const composition = composeWithin(graceSeconds, templates, pod);
+    const { terminationGracePeriodSeconds } = composition.additions.podFields;
+    const given = Math.max(pod.limits.graceSeconds, terminationGracePeriodSeconds);
+    if (given >= graceSeconds) return composition;
+    graceSeconds = given;
+  }
+}
+
+function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[], pod: PodContents): Composition {
   const added = addedBefore(templates, pod.status);
   const isOwn = (name: string): boolean => pod.containerNames.has(name) && !added.containers.has(name);
   const status = new Map<string, AppliedTemplate>(pod.status);
@@ -34,12 +49,15 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
     annotations: new Set([...pod.status.values()].flatMap(({ annotations = [] }) => annotations)),
   };
   let podFields = NO_POD_FIELDS;
-  let neededGraceSeconds = 0;
+  let sleepSeconds = 0;
   const applied: BoundTemplate[] = [];
   const outcomes = templates.map((template): TemplateOutcome => {
     const { name, hash, additions } = template;
     const earlier = pod.status.get(name);
-    if (earlier !== undefined) return injectedBefore(name, earlier.containers);
+    if (earlier !== undefined) {
+      if (earlier.hash === hash) applied.push(template);
+      return injectedBefore(name, earlier.containers);
+    }
 
     const containers = containersOf(additions);
     const all = containers.map((container) => container.name);
@@ -47,12 +65,10 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
     if (all.length > 0 && leftAlone.length === all.length)
       return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
     const merged = mergePodFields(podFields, additions.podFields);
-    const detail = findClash(additions, pod, added, merged.terminationGracePeriodSeconds);
+    const detail = findClash(additions, pod, added, graceSeconds);
     if (detail !== undefined) return { template: name, reason: "conflict", detail };
 
-    const sleepSeconds = longestSleepSeconds(containers);
-    if (sleepSeconds > merged.terminationGracePeriodSeconds)
-      neededGraceSeconds = Math.max(neededGraceSeconds, sleepSeconds);
+    sleepSeconds = Math.max(sleepSeconds, longestSleepSeconds(containers));
     for (const list of ADDITION_LISTS)
       for (const item of additions[list])
         if (!isTaken(item.name, list, pod)) {
@@ -76,7 +92,12 @@ export function compose(templates: readonly BoundTemplate[], pod: PodContents): 
       keepPodRunning: template.keepPodRunning,
     };
   });
-  return { outcomes, additions: newAdditions(added, podFields, applied, pod), status, neededGraceSeconds };
+  return {
+    outcomes,
+    additions: newAdditions(added, podFields, applied, pod),
+    status,
+    neededGraceSeconds: sleepSeconds > podFields.terminationGracePeriodSeconds ? sleepSeconds : 0,
+  };
 }
 
 /** What became of a template of which an earlier call has added these containers. */

@@ -1,7 +1,7 @@
 import { ownField, type JsonObject } from "../json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import type { PodReason } from "../reasons";
-import { applyPlan } from "./applyPlan";
+import { applyPlan, patchForNewContainers } from "./applyPlan";
 import type { CompiledConfiguration } from "./compileConfiguration";
 import type { BoundTemplate } from "./compiledTemplate";
 import { injectedBefore } from "./compose";
@@ -32,10 +32,14 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
   const before = podBefore(view, { namespace, fargateProfile: profile });
   const { selected, passedOver } = selectTemplates(candidates, before);
   const warnings = unknownTemplates(before, candidates);
+  const podAtHand = { raw: pod, view, before };
   const repeated = outcomesBefore(selected, before.status);
-  if (repeated !== undefined) return decision(inOrder(candidates, repeated, passedOver), undefined, warnings);
+  if (repeated !== undefined) {
+    const patch = patchForNewContainers(selected, podAtHand);
+    return decision(inOrder(candidates, repeated, passedOver), patch, warnings);
+  }
 
-  const applied = applyPlan(configuration.planFor(selected), selected, { raw: pod, view, before });
+  const applied = applyPlan(configuration.planFor(selected), selected, podAtHand);
   if ("fault" in applied) {
     const outcomes = candidates.map(
       ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,

@@ -30,7 +30,7 @@ export interface OperationFault {
 
 /** What this one pod gets beside its own fields and those of its own containers, which all stay as they are. */
 export function personalOperations(
-  { podFields, appContainers }: Additions,
+  { podFields, appContainers }: Pick<Additions, "podFields" | "appContainers">,
   view: PodView,
   ownContainers: readonly NamedObject[],
 ): readonly AddOperation[] | OperationFault {
@@ -110,7 +110,8 @@ function appContainerOperations(
   const { env, envFrom, volumeMounts, volumeDevices } = lists;
   const devices = (volumeDevices ?? []).flatMap(({ name, devicePath }) => [name, devicePath]);
   // The API server wants no volume both mounted and as a device, and neither of them at the path of another.
-  const isNoDevice = ({ name, mountPath }: VolumeMount): boolean => ![name, mountPath].some((it) => devices.includes(it));
+  const isNoDevice = ({ name, mountPath }: VolumeMount): boolean =>
+    ![name, mountPath].some((it) => devices.includes(it));
   const key = (field: string) => (item: JsonObject) => item[field];
   const wanted = <Field extends keyof AppContainerAdditions>(field: Field) => additions.map((each) => each[field]);
   return [
