@@ -5,10 +5,11 @@ import {
   compileConfiguration,
   decide,
   parseSidecarConfiguration,
+  STATUS_ANNOTATION,
   type Decision,
 } from "../../injection";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
-import { goldenPods, reasons, type AddedList, type GoldenPod } from "./goldenPods";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
+import { ADDED_LISTS, goldenPods, reasons, type AddedList, type GoldenPod } from "./goldenPods";
 import { addedTo, assertNothingLost, injectedPod } from "./injectedPod";
 
 describe("golden pods", () => {
@@ -28,11 +29,12 @@ describe("golden pods", () => {
         assert.deepEqual(leftAlone(decision), golden.expected.leftAlone);
         assert.deepEqual(addedNames(golden.pod, after), golden.expected.added);
         assertBecomes(after, golden.expected.becomes, "pod");
+        assertNothingElse(golden.pod, after, golden.expected.becomes, "pod");
         assertWarnings(decision.warnings, golden.expected.warnings);
       });
 
       it("loses nothing of the pod, and moves none of its containers", () => {
-        assertNothingLost(golden.pod, after, golden.expected.becomes);
+        assertNothingLost(golden.pod, after);
       });
 
       it("gets no second patch, and the same reasons", () => {
@@ -85,6 +87,33 @@ function assertBecomes(actual: JsonValue | undefined, expected: JsonObject, path
     if (isJsonObject(value)) assertBecomes(found, value, `${path}.${field}`);
     else assert.deepEqual(found, value, `${path}.${field}`);
   }
+}
+
+/** What is different is expected, is an item of a list that was added, or is the status. */
+function assertNothingElse(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  expected: JsonValue | undefined,
+  path: string,
+): void {
+  if (expected !== undefined && !isJsonObject(expected)) return;
+  if (path === `pod.metadata.annotations.${STATUS_ANNOTATION}`) return;
+  if (isJsonObject(after) && (isJsonObject(before) || expected !== undefined || path === "pod.metadata.annotations")) {
+    const old = isJsonObject(before) ? before : {};
+    for (const field of new Set([...Object.keys(old), ...Object.keys(after)]))
+      assertNothingElse(old[field], after[field], expected?.[field], `${path}.${field}`);
+    return;
+  }
+  const list = ADDED_LISTS.find((each) => path === `pod.spec.${each}`);
+  assert.deepEqual(list === undefined ? after : withoutNew(list, before, after), before, path);
+}
+
+/** The items that the list had before, as they are now. */
+function withoutNew(list: AddedList, before: JsonValue | undefined, after: JsonValue | undefined): unknown {
+  if (!isJsonArray(after)) return after;
+  const added = addedTo(list, { spec: { [list]: before } }, { spec: { [list]: after } });
+  const others = after.filter((item) => !added.some((each) => each === item));
+  return isJsonArray(before) || others.length > 0 ? others : before;
 }
 
 function assertWarnings(warnings: readonly string[], expected: readonly string[]): void {
