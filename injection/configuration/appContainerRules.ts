@@ -43,28 +43,31 @@ function checkNames(names: JsonValue | undefined, path: string, report: Report):
 }
 
 /**
- * Reports what two entries give differently to a container that both are for, whatever the pod is. Of names with
- * wildcards in both entries only equal ones are sure to be for the same container.
+ * Reports what a container would never get, because an earlier entry that is for it too gives it differently: the first
+ * one wins. So an entry for some containers stands before the one for all.
  */
 function checkAgreement(entries: readonly (readonly [JsonObject, string])[], report: Report): void {
   entries.forEach(([entry, at], index) => {
     for (const [earlier, earlierAt] of entries.slice(0, index)) {
-      if (!meetForSure(earlier, entry)) continue;
+      if (!goesFirst(earlier, entry)) continue;
       for (const [field, key] of Object.entries(LISTS)) {
         if (key === undefined) continue;
         const given = objectsAt(earlier[field], `${earlierAt}.${field}`);
         for (const [item, place] of objectsAt(entry[field], `${at}.${field}`)) {
           const other = given.find(([candidate]) => candidate[key] === item[key]);
           if (typeof item[key] === "string" && other !== undefined && !equal(other[0], item))
-            report(place, `gives ${item[key]} differently from ${other[1]} to the same container`);
+            report(
+              place,
+              `gives ${item[key]} differently from ${other[1]}, which goes first and is for the same container`,
+            );
         }
       }
     }
   });
 }
 
-function meetForSure(a: JsonObject, b: JsonObject): boolean {
-  return namesOf(a).some((one) => namesOf(b).some((other) => covers(one, other) || covers(other, one)));
+function goesFirst(earlier: JsonObject, later: JsonObject): boolean {
+  return namesOf(later).some((name) => namesOf(earlier).some((wide) => covers(wide, name)));
 }
 
 /** Tells whether every name that matches the narrow pattern matches the wide one too, as far as that is easy to see. */

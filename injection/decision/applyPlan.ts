@@ -13,7 +13,7 @@ import { personalOperations } from "./personalOperations";
 import type { Plan } from "./plan";
 import type { PodBefore } from "./podBefore";
 import { contentsOf } from "./podContents";
-import { graceSecondsOf } from "./podLimits";
+import { graceSecondsOf, limitsItsContainers } from "./podLimits";
 import type { PodView } from "./readPod";
 import { writeStatus } from "./statusAnnotation";
 
@@ -74,14 +74,12 @@ function isInTheWay({ view }: PodAtHand, plan: Plan): boolean {
   );
 }
 
-function mayBeTooNarrow({ spec, annotations = {} }: PodView, plan: Plan): boolean {
+function mayBeTooNarrow(view: PodView, plan: Plan): boolean {
   return (
-    isJsonObject(spec.os) ||
-    isJsonObject(spec.resources) ||
+    limitsItsContainers(view) ||
     plan.takesHostPorts ||
-    (plan.sharesProcesses && spec.hostPID === true) ||
-    plan.composition.neededGraceSeconds > graceSecondsOf(spec) ||
-    annotationBytes(annotations) + plan.annotationBytes > ANNOTATIONS_LIMIT_BYTES
+    plan.composition.neededGraceSeconds > graceSecondsOf(view.spec) ||
+    annotationBytes(view.annotations ?? {}) + plan.annotationBytes > ANNOTATIONS_LIMIT_BYTES
   );
 }
 

@@ -1,7 +1,7 @@
-import { canonicalJson, type NamedObject } from "../json";
+import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue, type NamedObject } from "../json";
 import { CONTAINER_LISTS, containersOf, type Additions, type ContainerList } from "./additions";
 import type { PodContents } from "./podContents";
-import { findExcess } from "./podLimits";
+import { findExcess, type PodLimits } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 
 /** What earlier templates have added to the pod, by name, be it in this call or in an earlier one. */
@@ -19,13 +19,32 @@ export function findClash(
   /** That of the pod as it becomes. */
   graceSeconds: number,
 ): string | undefined {
-  if (additions.podFields.shareProcessNamespace === true && pod.limits.sharesHostProcesses)
-    return "the pod shares the processes of its node, so its containers cannot share their own";
   return (
+    podClash(additions, pod.limits) ??
     volumeClash(additions, pod, added) ??
     containerClash(additions, added) ??
     excess(additions, pod, added, graceSeconds)
   );
+}
+
+function podClash(additions: Additions, limits: PodLimits): string | undefined {
+  const { shareProcessNamespace, securityContext } = additions.podFields;
+  if (shareProcessNamespace === true && limits.sharesHostProcesses)
+    return "the pod shares the processes of its node, so its containers cannot share their own";
+  if (limits.sharesHostIpc && objectsIn(securityContext.sysctls).some(({ name }) => name === "kernel.shm_rmid_forced"))
+    return "the pod shares the memory of its node, so it cannot set kernel.shm_rmid_forced";
+  const contexts = [securityContext, ...containersOf(additions).map((container) => container.securityContext)];
+  const setsProfile = contexts.some(
+    (context) =>
+      isJsonObject(context) && (isJsonObject(context.seccompProfile) || isJsonObject(context.appArmorProfile)),
+  );
+  if (setsProfile && limits.profileAnnotation !== undefined)
+    return `the pod has the annotation ${limits.profileAnnotation}, with which the template's profiles need not agree`;
+  return undefined;
+}
+
+function objectsIn(list: JsonValue | undefined): readonly JsonObject[] {
+  return isJsonArray(list) ? list.filter(isJsonObject) : [];
 }
 
 function volumeClash(additions: Additions, pod: PodContents, added: Added): string | undefined {

@@ -24,7 +24,6 @@ export interface Plan {
   readonly annotationKeys: readonly string[];
   /** What a pod must have room for. */
   readonly takesHostPorts: boolean;
-  readonly sharesProcesses: boolean;
   /** Of all annotations that the pod gets, the status among them. */
   readonly annotationBytes: number;
   /** Whether the pod's own fields and containers have a say in what else it gets. */
@@ -50,7 +49,6 @@ export function makePlan(templates: readonly BoundTemplate[]): Plan {
     labelKeys: keysOf("labels"),
     annotationKeys: keysOf("annotations"),
     takesHostPorts: all.some((additions) => containersOf(additions).some((each) => hostPortsOf(each).length > 0)),
-    sharesProcesses: all.some(({ podFields }) => podFields.shareProcessNamespace === true),
     annotationBytes: annotationBytes({ ...composition.additions.podFields.annotations, [STATUS_ANNOTATION]: status }),
     isPersonal: isPersonal(composition.additions),
     patchFor(shape) {

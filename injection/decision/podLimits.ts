@@ -11,6 +11,10 @@ export interface PodLimits {
   readonly isForWindows: boolean;
   /** Then its containers cannot share their processes with each other alone (validatePodSpecSecurityContext). */
   readonly sharesHostProcesses: boolean;
+  /** Then it cannot have a sysctl of its own inter-process communication (validateHostIPC). */
+  readonly sharesHostIpc: boolean;
+  /** An annotation of old that names a seccomp or AppArmor profile, with which the fields have to agree. */
+  readonly profileAnnotation: string | undefined;
   /** No `sleep` before the end of a container may be longer (validateSleepAction). */
   readonly graceSeconds: number;
   /** Ports of the host that containers of the pod take. */
@@ -25,6 +29,8 @@ export interface PodLimits {
 export const NO_LIMITS: PodLimits = {
   isForWindows: false,
   sharesHostProcesses: false,
+  sharesHostIpc: false,
+  profileAnnotation: undefined,
   graceSeconds: Infinity,
   hostPorts: new Set(),
   resources: undefined,
@@ -36,11 +42,32 @@ export function limitsOf(view: PodView): PodLimits {
   return {
     isForWindows: isJsonObject(view.spec.os) && view.spec.os.name === "windows",
     sharesHostProcesses: view.spec.hostPID === true,
+    sharesHostIpc: view.spec.hostIPC === true,
+    profileAnnotation: profileAnnotationOf(view),
     graceSeconds: graceSecondsOf(view.spec),
     hostPorts: new Set(containers.flatMap(hostPortsOf)),
     resources: isJsonObject(view.spec.resources) ? view.spec.resources : undefined,
     containers,
   };
+}
+
+const PROFILE_ANNOTATION =
+  /^((container\.)?seccomp\.security\.alpha\.kubernetes\.io|container\.apparmor\.security\.beta\.kubernetes\.io)\//;
+
+function profileAnnotationOf({ annotations = {} }: PodView): string | undefined {
+  return Object.keys(annotations).find((key) => PROFILE_ANNOTATION.test(key));
+}
+
+/** Tells whether the pod says something about all of its containers, as few do. */
+export function limitsItsContainers(view: PodView): boolean {
+  const { spec } = view;
+  return (
+    isJsonObject(spec.os) ||
+    isJsonObject(spec.resources) ||
+    spec.hostPID === true ||
+    spec.hostIPC === true ||
+    profileAnnotationOf(view) !== undefined
+  );
 }
 
 /** The API server writes the default into every pod; one that was written by hand may leave it out. */

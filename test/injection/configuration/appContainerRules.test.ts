@@ -56,23 +56,26 @@ describe("the rules of appContainers", () => {
       [
         "refuse a variable that two entries give differently to every container",
         "[{env: [{name: A, value: a}]}, {names: ['*'], env: [{name: B}, {name: A, value: b}]}]",
-        "x[1].env[1]: gives A differently from x[0].env[0] to the same container",
+        "x[1].env[1]: gives A differently from x[0].env[0], which goes first and is for the same container",
       ],
       [
         "refuse a variable that a container gets differently by its name and by a pattern",
         "[{names: [job-*], env: [{name: A, value: a}]}, {names: [web, job-1], env: [{name: A, value: b}]}, {names: [job-*], env: [{name: A}]}]",
-        "x[1].env[0]: gives A differently from x[0].env[0] to the same container",
-        "x[2].env[0]: gives A differently from x[0].env[0] to the same container",
-        "x[2].env[0]: gives A differently from x[1].env[0] to the same container",
+        "x[1].env[0]: gives A differently from x[0].env[0], which goes first and is for the same container",
+        "x[2].env[0]: gives A differently from x[0].env[0], which goes first and is for the same container",
       ],
       [
         "refuse a path where two entries mount differently in the same container",
         "[{volumeMounts: [{name: log, mountPath: /log}]}, {names: [web], volumeMounts: [{name: log, mountPath: /log, readOnly: true}]}]",
-        "x[1].volumeMounts[0]: gives /log differently from x[0].volumeMounts[0] to the same container",
+        "x[1].volumeMounts[0]: gives /log differently from x[0].volumeMounts[0], which goes first and is for the same container",
       ],
       [
         "accept what two entries give alike, in any order of fields and with fields left empty",
         "[{env: [{name: A, value: a}]}, {names: [web], env: [{value: a, name: A, valueFrom: ~}]}]",
+      ],
+      [
+        "accept what some containers get differently from all that come after them",
+        "[{names: [web], env: [{name: A, value: a}]}, {env: [{name: A, value: b}]}]",
       ],
       [
         "accept what two entries give differently to other containers, or perhaps the same",
