@@ -1,76 +1,158 @@
 import assert from "node:assert/strict";
-import type { V1Pod } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
-import { clusterFeatures, compileConfiguration, decide, parseSidecarConfiguration } from "../../injection";
-import { isJsonObject, type JsonObject } from "../../injection/json";
+import {
+  clusterFeatures,
+  compileConfiguration,
+  decide,
+  FARGATE_SCHEDULER,
+  parseSidecarConfiguration,
+  type Decision,
+} from "../../injection";
+import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../../injection/json";
+import { parseQuantity } from "../../injection/kubernetes/quantity";
 import { eventually } from "../../local/eventually";
 import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
 import { goldenPods, type GoldenPod } from "../injection/goldenPods";
-import { injectedPod } from "../injection/injectedPod";
+import { assertNothingLost, injectedPod, listAt } from "../injection/injectedPod";
+import { dryRunPods, type CreatePod } from "./dryRunPods";
 
 describe("golden pods at the real API server", function () {
   this.timeout(60_000);
   const all = goldenPods().filter(({ refusedByApiServer }) => !refusedByApiServer);
   let cluster: LocalCluster;
+  let create: CreatePod;
   before(async () => {
     cluster = await startLocalCluster();
-    for (const namespace of new Set(all.map((golden) => golden.namespace))) await prepare(namespace);
+    create = await dryRunPods(cluster);
+    await prepare(cluster.kubeConfig.makeApiClient(CoreV1Api));
   });
   after(() => cluster.stop());
 
   for (const golden of all)
-    it(`accepts ${golden.name} as it becomes, and stores what was injected`, async () => {
-      const features = clusterFeatures(golden.kubernetesVersion);
-      assert.ok(features);
-      const configuration = compileConfiguration(parseSidecarConfiguration(golden.configuration), features);
-      const pod = injectedPod(golden.pod, decide(golden.pod, golden.namespace, configuration));
-      const stored = await create(golden, pod);
-      assert.deepEqual(namesIn(stored.spec?.containers), namesOf(pod, "containers"));
-      assert.deepEqual(namesIn(stored.spec?.initContainers), namesOf(pod, "initContainers"));
-      // The ServiceAccount plugin adds a volume with the token.
-      const volumes = namesIn(stored.spec?.volumes).filter((name) => !name.startsWith("kube-api-access-"));
-      const own = namesOf(pod, "volumes").filter((name) => !name.startsWith("kube-api-access-"));
-      assert.deepEqual(volumes, own);
+    describe(golden.name, () => {
+      const pod = withScheduler(golden.pod);
+      const first = decideGolden(golden, pod);
+      const changed = injectedPod(pod, first);
+      let stored: JsonObject;
+      before(async () => {
+        stored = await create(golden.namespace, changed);
+      });
+
+      it("is stored as it becomes, with all that was injected as it was given", () => {
+        for (const list of ["containers", "initContainers", "volumes"])
+          assert.deepEqual(namesIn(stored, list), namesIn(changed, list), list);
+        for (const { path, value } of first.patch?.operations ?? []) assertHoldsAt(stored, path, value);
+      });
+
+      it("is otherwise stored as it is without the injector", async () => {
+        assertNothingLost(await create(golden.namespace, pod), stored);
+      });
+
+      it("gets no second patch as it was stored, and the same reasons, and is accepted again", async () => {
+        const second = decideGolden(golden, stored);
+        assert.equal(second.patch, undefined);
+        assert.deepEqual(reasonsOf(second), reasonsOf(first));
+        assert.deepEqual(await create(golden.namespace, stored), stored);
+      });
     });
 
-  /** Without keeping it: the API server admits, validates and answers, and that is all. */
-  async function create({ namespace }: GoldenPod, pod: JsonObject): Promise<V1Pod> {
-    const metadata = isJsonObject(pod.metadata) ? pod.metadata : {};
-    const named = { apiVersion: "v1", kind: "Pod", ...pod, metadata: { ...metadata, name: metadata.name ?? "golden" } };
-    const args = ["create", "--filename=-", "--dry-run=server", "--validate=false", "--output=json"];
-    const stdin = JSON.stringify(named);
-    return JSON.parse(await cluster.kubectl([...args, `--namespace=${namespace}`], { stdin })) as V1Pod;
-  }
-
-  async function prepare(namespace: string): Promise<void> {
-    const known = await cluster.kubectl(["get", "namespaces", "--output=name"]);
-    if (!known.split("\n").includes(`namespace/${namespace}`))
-      await cluster.kubectl(["create", "namespace", namespace]);
-    await eventually({
-      what: `the service account of namespace ${namespace}`,
-      condition: async () =>
-        (await cluster.kubectl(["get", "serviceaccounts", `--namespace=${namespace}`, "--output=name"])).includes(
-          "default",
-        ),
-    });
-    const accounts = all.filter((golden) => golden.namespace === namespace).map(({ pod }) => accountOf(pod));
-    for (const account of new Set(accounts))
-      if (account !== "default")
-        await cluster.kubectl(["create", "serviceaccount", account, `--namespace=${namespace}`]);
+  async function prepare(api: CoreV1Api): Promise<void> {
+    const accounts = new Map<string, Set<string>>();
+    for (const { namespace, pod } of all)
+      accounts.set(namespace, (accounts.get(namespace) ?? new Set(["default"])).add(accountOf(pod)));
+    const known = (await api.listNamespace()).items.map(({ metadata }) => metadata?.name);
+    for (const [namespace, names] of accounts) {
+      if (!known.includes(namespace)) await api.createNamespace({ body: { metadata: { name: namespace } } });
+      for (const name of names)
+        if (name !== "default") await api.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
+      await eventually({
+        what: `the service account of namespace ${namespace}`,
+        condition: async () => {
+          const { items } = await api.listNamespacedServiceAccount({ namespace });
+          return items.some(({ metadata }) => metadata?.name === "default");
+        },
+      });
+    }
   }
 });
+
+function decideGolden({ configuration, namespace, kubernetesVersion }: GoldenPod, pod: JsonObject): Decision {
+  const features = clusterFeatures(kubernetesVersion);
+  assert.ok(features);
+  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), features));
+}
+
+/** EKS writes the scheduler into each pod of a Fargate profile; the API server would write another one. */
+function withScheduler(pod: JsonObject): JsonObject {
+  return isJsonObject(pod.spec) ? { ...pod, spec: { schedulerName: FARGATE_SCHEDULER, ...pod.spec } } : pod;
+}
+
+function reasonsOf({ podReason, templates }: Decision): readonly unknown[] {
+  return [podReason, ...templates.map(({ template, reason }) => [template, reason])];
+}
 
 function accountOf({ spec }: JsonObject): string {
   const name = isJsonObject(spec) ? spec.serviceAccountName : undefined;
   return typeof name === "string" ? name : "default";
 }
 
-function namesIn(list: readonly { readonly name: string }[] | undefined): readonly string[] {
-  return (list ?? []).map(({ name }) => name);
+/** Without the volume of the ServiceAccount plugin, which some golden pods have from the start. */
+function namesIn(pod: JsonObject, list: string): readonly unknown[] {
+  return listAt(pod, list)
+    .map(({ name }) => name)
+    .filter((name) => typeof name !== "string" || !name.startsWith("kube-api-access-"));
 }
 
-function namesOf({ spec }: JsonObject, list: string): readonly string[] {
-  const items =
-    isJsonObject(spec) && Array.isArray(spec[list]) ? (spec[list] as readonly { readonly name: string }[]) : [];
-  return namesIn(items);
+/** Proves that the pod has the value of an operation: in the place that its path names, or in the list at that place. */
+function assertHoldsAt(pod: JsonObject, path: string, value: JsonValue): void {
+  const steps = path.split("/").slice(1);
+  const last = steps.at(-1) ?? "";
+  const parent = steps.slice(0, -1).reduce<JsonValue | undefined>(stepInto, pod);
+  if (!isJsonArray(parent)) assertHolds(stepInto(parent, last), value, path);
+  else
+    assert.ok(
+      parent.some((item) => holds(item, value)),
+      `${path}: ${JSON.stringify(value)}`,
+    );
+}
+
+function stepInto(value: JsonValue | undefined, step: string): JsonValue | undefined {
+  const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
+  if (isJsonArray(value)) return value[Number(name)];
+  return isJsonObject(value) ? ownField(value, name) : undefined;
+}
+
+function holds(stored: JsonValue | undefined, given: JsonValue): boolean {
+  try {
+    assertHolds(stored, given, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The API server writes defaults beside what is given, leaves out what is empty, and writes quantities its own way. */
+function assertHolds(stored: JsonValue | undefined, given: JsonValue | undefined, path: string): void {
+  if (isEmpty(given) && isEmpty(stored)) return;
+  if (isJsonObject(given) && isJsonObject(stored)) {
+    for (const [field, value] of Object.entries(given)) assertHolds(stored[field], value, `${path}/${field}`);
+  } else if (isJsonArray(given) && isJsonArray(stored)) {
+    assert.equal(stored.length, given.length, path);
+    given.forEach((item, index) => {
+      assertHolds(stored[index], item, `${path}/${index}`);
+    });
+  } else if (stored !== given) {
+    const [a, b] = [stored, given].map((value) => (typeof value === "object" ? undefined : quantityOf(value)));
+    assert.ok(a !== undefined && a === b, `${path}: ${JSON.stringify(stored)} is not ${JSON.stringify(given)}`);
+  }
+}
+
+function quantityOf(value: string | number | boolean | undefined): number | undefined {
+  return typeof value === "string" || typeof value === "number" ? parseQuantity(value) : undefined;
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  if (isJsonArray(value)) return value.length === 0;
+  return value === undefined || value === null || value === "" || value === false || value === 0;
 }

@@ -7,6 +7,8 @@ import {
   decide,
   parseSidecarConfiguration,
   type ClusterFeatures,
+  type Decision,
+  type JsonObject,
 } from "../../injection";
 import { readCertificate } from "../../webhook/certificate";
 import { createConfigurationStore } from "../../webhook/configuration/configurationStore";
@@ -15,6 +17,7 @@ import { createLog } from "../../webhook/log";
 import { createMetrics } from "../../webhook/metrics";
 import { createRequestHandler } from "../../webhook/requestHandler";
 import { goldenPods, type GoldenPod } from "../injection/goldenPods";
+import { injectedPod } from "../injection/injectedPod";
 import { admissionResponse, mutate, type Target } from "./client";
 import { podReview } from "./reviews";
 import { webhookFiles } from "./webhookUnderTest";
@@ -39,19 +42,36 @@ describe("The webhook answers over HTTPS what the engine decides for the golden 
   });
 
   for (const golden of goldenPods())
-    it(golden.name, async () => {
-      const store = createConfigurationStore(featuresOf(golden), () => undefined);
-      store.update({ data: golden.configuration, problems: [] });
-      handler = createRequestHandler({ log, metrics, store, isStopping: () => false });
-      const { name } = golden;
-      const review = podReview(golden.pod, { uid: name, name, namespace: golden.namespace });
-      assert.deepEqual(admissionResponse(await mutate(target, review)), expectedResponse(golden));
+    describe(golden.name, () => {
+      const ask = async (pod: JsonObject): Promise<JsonObject> => {
+        const store = createConfigurationStore(featuresOf(golden), () => undefined);
+        store.update({ data: golden.configuration, problems: [] });
+        handler = createRequestHandler({ log, metrics, store, isStopping: () => false });
+        const { name } = golden;
+        return admissionResponse(
+          await mutate(target, podReview(pod, { uid: name, name, namespace: golden.namespace })),
+        );
+      };
+      const decision = decideGolden(golden, golden.pod);
+
+      it("when its pod is created", async () => {
+        assert.deepEqual(await ask(golden.pod), expectedResponse(golden, decision));
+      });
+
+      it("when it is asked again about the changed pod, without a patch", async () => {
+        const changed = injectedPod(golden.pod, decision);
+        const again = await ask(changed);
+        assert.equal(again.patch, undefined);
+        assert.deepEqual(again, expectedResponse(golden, decideGolden(golden, changed)));
+      });
     });
 });
 
-function expectedResponse({ name, configuration, namespace, pod, expected, ...golden }: GoldenPod): object {
-  const compiled = compileConfiguration(parseSidecarConfiguration(configuration), featuresOf(golden));
-  const { patch, warnings } = decide(pod, namespace, compiled);
+function decideGolden({ configuration, namespace, ...golden }: GoldenPod, pod: JsonObject): Decision {
+  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), featuresOf(golden)));
+}
+
+function expectedResponse({ name, expected }: GoldenPod, { patch, warnings }: Decision): object {
   const templates = expected.templates.map(([template, reason]) => `${template}=${reason}`).join();
   return {
     uid: name,
