@@ -1,30 +1,88 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../injection/json";
-import { containerName, pullSecretName, templateName, volumeName, volumeSource } from "./arbitraryPods";
+import {
+  containerName,
+  dnsOption,
+  hostAlias,
+  labelKey,
+  mountPath,
+  often,
+  pullSecretName,
+  sourceOfVariables,
+  templateName,
+  variableName,
+  volumeName,
+  volumeSource,
+} from "./arbitraryPods";
+
+/** From every kind of source, of every type; `p` is what the author of the pod likes. */
+const PARAMETERS: JsonObject = {
+  p: { annotation: "example.com/level", default: "info" },
+  t: { label: "example.com/team", default: "web" },
+  s: { field: "spec.serviceAccountName", default: "default" },
+  c: { field: "spec.containers[0].name", pattern: "^[a-z]+$" },
+  n: { annotation: "example.com/port", type: "integer", default: 8080 },
+  b: { annotation: "example.com/debug", type: "boolean", default: false },
+  q: { annotation: "example.com/memory", type: "quantity", default: "64Mi" },
+};
+
+/** Strings of a template that differ from pod to pod, among those that do not. */
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("plain", "$HOME", "${HOME}", "$${p}") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("${p}", "${t}-${s}", "a ${c} ${n} ${b}", "${pod.namespace}", "${pod.ownerName}"),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("${pod.ports}", "${pod.ownerKind}/${pod.fargateProfile}") },
+);
 
 /** The data of a sidecar ConfigMap in which every template is valid, though they may clash with each other. */
 export const arbitraryConfiguration: fc.Arbitrary<Readonly<Record<string, JsonObject>>> = fc.dictionary(
   templateName,
   template(),
-  { maxKeys: 4 },
+  { minKeys: 1, maxKeys: 4 },
 );
+
+/** One template with parameters in many of its places, for pods of the profile `default`. */
+export const parameterizedTemplate: fc.Arbitrary<JsonObject> = fc
+  .tuple(metadata(), spec())
+  .map(([labels, fields]) => ({ profiles: ["*"], parameters: PARAMETERS, metadata: labels, spec: fields }));
 
 function template(): fc.Arbitrary<JsonObject> {
   return fc
     .record(
       {
         profiles: fc.constantFrom(["default"], ["def*", "other"], ["*"]),
-        namespaces: fc.constantFrom(["shop"], ["sh*"], ["elsewhere"]),
-        podSelector: fc.constantFrom<JsonObject[]>(
-          { matchLabels: { tier: "front" } },
-          { matchExpressions: [{ key: "tier", operator: "NotIn", values: ["front"] }] },
+        namespaces: often(["shop"], fc.constantFrom(["sh*"], ["elsewhere"])),
+        podSelector: often<JsonObject, JsonObject>(
+          {},
+          fc.constantFrom<JsonObject[]>(
+            { matchLabels: { tier: "front" } },
+            { matchExpressions: [{ key: "tier", operator: "NotIn", values: ["front"] }] },
+            { matchExpressions: [{ key: "example.com/team", operator: "DoesNotExist" }] },
+          ),
         ),
+        optIn: often(false, fc.constant(true)),
         order: fc.integer({ min: -2, max: 2 }),
+        parameters: fc.constant(PARAMETERS),
+        metadata: metadata(),
         spec: spec(),
       },
-      { requiredKeys: ["profiles", "spec"] },
+      { requiredKeys: ["profiles", "parameters", "spec"] },
     )
     .map((fields) => ({ ...fields }));
+}
+
+function metadata(): fc.Arbitrary<JsonObject> {
+  return fc.record(
+    {
+      labels: fc.dictionary(labelKey, often("front", fc.constantFrom("back", "${p}", "${t}")), { maxKeys: 2 }),
+      annotations: fc.dictionary(fc.constantFrom("example.com/note", "example.com/port", "example.com/level"), text, {
+        maxKeys: 2,
+      }),
+    },
+    { requiredKeys: [] },
+  );
 }
 
 /** Every container has its own name, and mounts only volumes that the template brings. */
@@ -42,28 +100,93 @@ function spec(): fc.Arbitrary<JsonObject> {
         pullSecretName.map((name) => ({ name })),
         { maxLength: 1 },
       ),
+      podFields: podFields(),
+      appContainer: appContainer(),
     })
-    .filter(({ volumes, names, imagePullSecrets }) => volumes.length + names.length + imagePullSecrets.length > 0)
-    .map(({ volumes, names, kinds, extras: fields, imagePullSecrets }) => {
+    .map(({ volumes, names, kinds, extras: fields, imagePullSecrets, podFields: others, appContainer: forApp }) => {
       const lists: Record<string, JsonObject[]> = { containers: [], sidecars: [], initContainers: [] };
       names.forEach((name, index) => {
         const kind = kinds[index] ?? "containers";
         const volumeMounts = volumes.map((volume) => ({ name: volume.name, mountPath: `/${volume.name}` }));
-        const extra = kind === "initContainers" ? {} : (fields[index] ?? {});
-        lists[kind]?.push({ name, image: "sidecar:1", volumeMounts, ...extra });
+        const { lifecycle, ...extra } = fields[index] ?? {};
+        const hooks = kind === "initContainers" || lifecycle === undefined ? {} : { lifecycle };
+        lists[kind]?.push({ name, image: "sidecar:1", volumeMounts, ...extra, ...hooks });
       });
-      return { ...lists, volumes, imagePullSecrets };
-    });
+      const { path, ...given } = forApp;
+      const [first] = volumes;
+      const volumeMounts = first === undefined ? [] : [{ name: first.name, mountPath: path }];
+      const appContainers = Object.keys(given).length === 0 ? {} : { appContainers: [{ ...given, volumeMounts }] };
+      return { ...lists, volumes, imagePullSecrets, ...others, ...appContainers };
+    })
+    .filter((fields) => Object.entries(fields).some(([field, value]) => adds(field, value)));
 }
 
-/** What the pod as a whole may have no room for. At most one container of a template takes a port of the host. */
+function adds(field: string, value: unknown): boolean {
+  return field !== "native" && field !== "position" && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Mostly few of them in one template. */
+function podFields(): fc.Arbitrary<JsonObject> {
+  const all = fc.record(
+    {
+      native: fc.constantFrom("auto", "always", "never"),
+      position: fc.constantFrom("first", "last"),
+      securityContext: fc.constantFrom({ fsGroup: 1337 }, { runAsUser: 9, fsGroup: 2 }, { fsGroup: "${n}" }),
+      shareProcessNamespace: fc.constantFrom<(boolean | string)[]>(true, false, "${b}"),
+      hostAliases: fc.uniqueArray(hostAlias(), { minLength: 1, maxLength: 2, selector: ({ ip }) => ip }),
+      dnsConfig: fc.record({
+        options: fc.uniqueArray(dnsOption(), { minLength: 1, maxLength: 2, selector: ({ name }) => name }),
+      }),
+      terminationGracePeriodSeconds: fc.constantFrom<(number | string)[]>(10, 50, "${n}"),
+    },
+    { requiredKeys: [] },
+  );
+  return fc.oneof(fc.constant<JsonObject>({}), all);
+}
+
+function appContainer(): fc.Arbitrary<JsonObject & { readonly path: string }> {
+  const env = fc.uniqueArray(fc.record({ name: variableName, value: text }), {
+    minLength: 1,
+    maxLength: 2,
+    selector: ({ name }) => name,
+  });
+  return fc
+    .tuple(
+      mountPath,
+      fc.option(
+        fc.record(
+          {
+            names: fc.constantFrom(["app"], ["*"], ["a*", "proxy"], ["nobody"]),
+            env,
+            envFrom: fc.uniqueArray(sourceOfVariables, { minLength: 1, maxLength: 2 }),
+          },
+          { requiredKeys: ["env"] },
+        ),
+      ),
+    )
+    .map(([path, given]) => ({ path, ...given }));
+}
+
+/** What the pod as a whole may have no room for, and what differs from pod to pod. */
 function extras(): fc.Arbitrary<JsonObject> {
   return fc.oneof(
-    { weight: 4, arbitrary: fc.constant<JsonObject>({}) },
+    { weight: 5, arbitrary: fc.constant<JsonObject>({}) },
     { weight: 1, arbitrary: fc.constant<JsonObject>({ lifecycle: { preStop: { sleep: { seconds: 45 } } } }) },
     {
       weight: 1,
       arbitrary: fc.constant<JsonObject>({ resources: { requests: { cpu: "300m" }, limits: { cpu: "1" } } }),
+    },
+    { weight: 1, arbitrary: fc.record({ args: fc.array(text, { minLength: 1, maxLength: 2 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<JsonObject[]>(
+        { image: "sidecar:${p}" },
+        { ports: [{ containerPort: "${n}", name: "http" }] },
+        { ports: [{ containerPort: "${pod.port}" }] },
+        { resources: { limits: { memory: "${q}" } } },
+        { securityContext: { readOnlyRootFilesystem: "${b}" } },
+        { workingDir: "/${p}", env: [{ name: "LEVEL", value: "${p}" }] },
+      ),
     },
   );
 }

@@ -12,10 +12,11 @@ import {
 import { findFault } from "../../injection/decision/checkPod";
 import { readPod } from "../../injection/decision/readPod";
 import { readStatus, type InjectionStatus } from "../../injection/decision/statusAnnotation";
-import { isJsonObject, type JsonObject } from "../../injection/json";
-import { arbitraryConfiguration } from "./arbitraryConfiguration";
-import { anyJson, arbitraryPod } from "./arbitraryPods";
-import { assertNothingLost, injectedPod } from "./injectedPod";
+import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
+import { arbitraryConfiguration, parameterizedTemplate } from "./arbitraryConfiguration";
+import { anyJson, arbitraryPod, often, parameterText } from "./arbitraryPods";
+import { ADDED_LISTS } from "./goldenPods";
+import { addedTo, assertNothingLost, injectedPod, listAt } from "./injectedPod";
 
 const NAMESPACE = "shop";
 
@@ -50,6 +51,45 @@ describe("whatever the pod and the configuration are", function () {
         const twice = decide(injectedPod(pod, once), NAMESPACE, compiled);
         assert.equal(twice.patch, undefined);
         assert.deepEqual(reasonsOf(twice), reasonsOf(once));
+      }),
+    );
+  });
+
+  it("what another webhook adds in between makes nothing come twice", () => {
+    check(
+      fc.property(arbitraryPod, configuration, (pod, { compiled }) => {
+        const once = injectedPod(pod, decide(pod, NAMESPACE, compiled));
+        const changed = meshed(once);
+        fc.pre(changed !== undefined);
+        const twice = injectedPod(changed, decide(changed, NAMESPACE, compiled));
+        assertNothingLost(changed, twice);
+        for (const list of ADDED_LISTS) assert.deepEqual(addedTo(list, changed, twice), [], list);
+        for (const [name, items] of keyedLists(twice))
+          assertNothingTwice(name, items, keyedLists(once).get(name) ?? []);
+      }),
+    );
+  });
+
+  it("the pod's own containers get nothing but what a template has for them", () => {
+    check(
+      fc.property(arbitraryPod, configuration, (pod, { data, compiled }) => {
+        const decision = decide(pod, NAMESPACE, compiled);
+        const after = injectedPod(pod, decision);
+        const applied = decision.templates.flatMap(({ template, reason }) => (reason === "injected" ? [template] : []));
+        const offered = applied.flatMap((name) => listAt(data[name] ?? {}, "appContainers"));
+        for (const container of listAt(pod, "containers")) {
+          const now = listAt(after, "containers").find(({ name }) => name === container.name) ?? {};
+          for (const [field, key] of [
+            ["env", "name"],
+            ["envFrom", "prefix"],
+            ["volumeMounts", "mountPath"],
+          ] as const) {
+            const known = objects(container[field]).map(canonicalJson);
+            const added = objects(now[field]).filter((item) => !known.includes(canonicalJson(item)));
+            const wanted = new Set(offered.flatMap((entry) => objects(entry[field]).map((item) => item[key])));
+            for (const item of added) assert.ok(wanted.has(item[key]), field);
+          }
+        }
       }),
     );
   });
@@ -133,6 +173,73 @@ describe("whatever the pod and the configuration are", function () {
   });
 });
 
+describe("whatever the author of a pod writes where a template takes parameters from", function () {
+  this.timeout(30_000);
+  type Texts = Readonly<Record<"level" | "team" | "account" | "port" | "debug" | "memory", string>>;
+  const harmless: Texts = {
+    level: "info",
+    team: "web",
+    account: "default",
+    port: "8080",
+    debug: "true",
+    memory: "1Gi",
+  };
+  const written: fc.Arbitrary<Texts> = fc.record({
+    level: parameterText,
+    team: often("web", parameterText),
+    account: parameterText,
+    port: often("9090", parameterText),
+    debug: often("true", parameterText),
+    memory: often("2Gi", parameterText),
+  });
+  const podWith = ({ level, team, account, port, debug, memory }: Texts): JsonObject => ({
+    metadata: {
+      name: "pod",
+      labels: { "eks.amazonaws.com/fargate-profile": "default", "example.com/team": team },
+      annotations: {
+        "example.com/level": level,
+        "example.com/port": port,
+        "example.com/debug": debug,
+        "example.com/memory": memory,
+      },
+    },
+    spec: {
+      serviceAccountName: account,
+      containers: [{ name: "web", image: "web:1", ports: [{ containerPort: 80 }] }],
+    },
+  });
+
+  it("the pod gets objects of the same form as with harmless values, or is left without the template", () => {
+    check(
+      fc.property(parameterizedTemplate, written, (template, texts) => {
+        const compiled = compile({ only: template }, true);
+        const pod = podWith(texts);
+        const decision = decide(pod, NAMESPACE, compiled);
+        if (isBadParameter(decision)) return;
+        const usual = decide(podWith(harmless), NAMESPACE, compiled);
+        if (isBadParameter(usual)) return;
+        const [after, usually] = [injectedPod(pod, decision), injectedPod(podWith(harmless), usual)];
+        assert.deepEqual(formOf(after), formOf(usually));
+      }),
+    );
+  });
+
+  it("what the pod gets would be accepted if it were written into a template by hand", () => {
+    check(
+      fc.property(parameterizedTemplate, written, (template, texts) => {
+        const pod = podWith(texts);
+        const decision = decide(pod, NAMESPACE, compile({ only: template }, true));
+        fc.pre(decision.patch !== undefined);
+        const after = injectedPod(pod, decision);
+        const added = Object.fromEntries(ADDED_LISTS.map((list) => [list, addedTo(list, pod, after)] as const));
+        fc.pre(Object.values(added).some((list) => list.length > 0));
+        const { problems } = parseSidecarConfiguration({ byHand: { spec: asWritten(added) } });
+        assert.deepEqual(problems, []);
+      }),
+    );
+  });
+});
+
 describe("whatever a ConfigMap holds", function () {
   this.timeout(30_000);
   it("it is read without an exception, and each key is a template or has a problem", () => {
@@ -147,7 +254,7 @@ describe("whatever a ConfigMap holds", function () {
 });
 
 function check<Values>(property: fc.IPropertyWithHooks<Values>): void {
-  fc.assert(property, { numRuns: 400 });
+  fc.assert(property, { numRuns: 200 });
 }
 
 function compile(data: Readonly<Record<string, JsonObject>>, nativeSidecars: boolean): CompiledConfiguration {
@@ -166,6 +273,79 @@ function replaced(pod: JsonObject, field: string, value: JsonObject[string]): Js
   if (field === "metadata" || field === "spec") return { ...pod, [field]: value };
   if (field === "labels" || field === "annotations") return { ...pod, metadata: { ...metadata, [field]: value } };
   return { ...pod, spec: { ...spec, [field]: value } };
+}
+
+/** The pod after another webhook has put its own things behind all others; undefined where the pod is unreadable. */
+function meshed(pod: JsonObject): JsonObject | undefined {
+  const view = readPod(pod);
+  if ("fault" in view) return undefined;
+  const mesh = { name: "mesh", image: "mesh:1" };
+  return {
+    ...pod,
+    metadata: {
+      ...view.metadata,
+      labels: { ...view.labels, mesh: "on" },
+      annotations: { ...view.annotations, "mesh.example.com/status": "on" },
+    },
+    spec: {
+      ...view.spec,
+      containers: [...view.containers, mesh],
+      initContainers: [...(view.initContainers ?? []), { ...mesh, name: "mesh-init" }],
+      volumes: [...(view.volumes ?? []), { name: "mesh", emptyDir: {} }],
+      imagePullSecrets: [...(view.imagePullSecrets ?? []), { name: "mesh" }],
+    },
+  };
+}
+
+/** The lists of a pod whose items must not come twice, each with what its items go by. */
+function keyedLists(pod: JsonObject): ReadonlyMap<string, readonly unknown[]> {
+  const lists = new Map<string, readonly unknown[]>();
+  const spec = isJsonObject(pod.spec) ? pod.spec : {};
+  const by = (key: string, list: JsonValue | undefined): readonly unknown[] => objects(list).map((item) => item[key]);
+  for (const list of ADDED_LISTS) lists.set(list, by("name", spec[list]));
+  lists.set("options", by("name", isJsonObject(spec.dnsConfig) ? spec.dnsConfig.options : undefined));
+  lists.set("hostAliases", by("ip", spec.hostAliases));
+  for (const { ip, hostnames } of objects(spec.hostAliases))
+    lists.set(`hostnames of ${JSON.stringify(ip)}`, isJsonArray(hostnames) ? hostnames : []);
+  for (const { name, env, envFrom, volumeMounts } of objects(spec.containers)) {
+    lists.set(`env of ${JSON.stringify(name)}`, by("name", env));
+    lists.set(`envFrom of ${JSON.stringify(name)}`, objects(envFrom).map(canonicalJson));
+    lists.set(`volumeMounts of ${JSON.stringify(name)}`, by("mountPath", volumeMounts));
+  }
+  return lists;
+}
+
+function assertNothingTwice(list: string, items: readonly unknown[], before: readonly unknown[]): void {
+  const twice = items.filter((item, index) => item !== undefined && items.indexOf(item) < index);
+  const twiceBefore = before.filter((item, index) => before.indexOf(item) < index);
+  assert.deepEqual(
+    twice,
+    twiceBefore.filter((item) => item !== undefined),
+    list,
+  );
+}
+
+function isBadParameter({ templates }: Decision): boolean {
+  return templates.some(({ reason }) => reason === "bad-parameter");
+}
+
+/** The value with a word in the place of each scalar. */
+function formOf(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(formOf);
+  if (!isJsonObject(value)) return "a scalar";
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, formOf(field ?? null)]));
+}
+
+/** The value as it stands in a template that means no placeholder by it. */
+function asWritten(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(asWritten);
+  if (typeof value === "string") return value.replaceAll("${", "$${");
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, asWritten(field ?? null)]));
+}
+
+function objects(list: JsonValue | undefined): readonly JsonObject[] {
+  return isJsonArray(list) ? list.filter(isJsonObject) : [];
 }
 
 /** What of the pod's status holds. */
