@@ -12,7 +12,7 @@ export {
   type InvalidTemplate,
   type SidecarConfiguration,
 } from "./configuration/sidecarConfiguration";
-export type { SidecarTemplate } from "./configuration/parseTemplate";
+export { profilesOf, type SidecarTemplate } from "./configuration/parseTemplate";
 export type { SidecarTemplateSpec, TemplateBody } from "./configuration/templateBody";
 export type { TemplateFormat } from "./configuration/templateFormat";
 export { formatProblem, type Problem } from "./configuration/problem";

@@ -4,13 +4,13 @@ import {
   EMPTY_SIDECAR_CONFIGURATION,
   keepLastGood,
   parseSidecarConfiguration,
+  profilesOf,
   type ClusterFeatures,
   type CompiledConfiguration,
   type JsonValue,
   type Problem,
   type SidecarConfiguration,
 } from "../../injection";
-import { profilesOf } from "../../injection/configuration/parseTemplate";
 
 /** The data of a sidecar configuration as its source has it, and what is wrong with the source itself. */
 export interface ConfigurationData {
