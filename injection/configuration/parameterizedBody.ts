@@ -13,17 +13,19 @@ import { parseTemplateBody, type TemplateBody } from "./templateBody";
 
 /** A body that is not the same for every pod: what it depends on, and how it was written. */
 export interface ParameterizedBody {
-  /** The declared parameters that occur in it. */
+  /** The declared parameters that are replaced in it. */
   readonly parameters: readonly Parameter[];
-  /** What is known of every pod, as far as it occurs in it. */
+  /** What is known of every pod, as far as it is replaced in it. */
   readonly builtIns: readonly BuiltInName[];
+  /** The names of which an escaped placeholder becomes a plain one. */
+  readonly toUnescape: ReadonlySet<string>;
   readonly source: JsonObject;
 }
 
 /** The body for a pod with these values, or what would be wrong with it. */
 export function instantiate(body: ParameterizedBody, values: ParameterValues): TemplateBody | readonly Problem[] {
   const problems: Problem[] = [];
-  const replaced = substitute(body.source, "TemplateBody", values);
+  const replaced = substitute(body.source, "TemplateBody", values, body.toUnescape);
   const instance = parseTemplateBody(isJsonObject(replaced) ? replaced : {}, "", (path, message) => {
     problems.push({ path: path.replace(/^\./, ""), message });
   });
@@ -36,25 +38,32 @@ export function findParameters(
   parameters: readonly Parameter[],
   path: string,
 ): ParameterizedBody | undefined {
-  const names = new Set(findPlaceholders(source, "TemplateBody", path).map(({ name }) => name));
-  const used = parameters.filter(({ name }) => names.has(name));
-  const builtIns = [...names].filter(isBuiltIn);
-  if (used.length === 0 && builtIns.length === 0) return undefined;
-  return { parameters: used, builtIns, source };
+  const places = findPlaceholders(source, "TemplateBody", path);
+  const namesOf = (some: readonly Placeholder[]): ReadonlySet<string> => new Set(some.map(({ name }) => name));
+  const isKnown = (name: string): boolean => isBuiltIn(name) || parameters.some((parameter) => parameter.name === name);
+  const known = places.filter(({ name }) => isKnown(name));
+  if (known.length === 0) return undefined;
+  const replaced = namesOf(known.filter(({ isEscaped }) => !isEscaped));
+  return {
+    parameters: parameters.filter(({ name }) => replaced.has(name)),
+    builtIns: [...replaced].filter(isBuiltIn),
+    toUnescape: namesOf(known),
+    source,
+  };
 }
 
 /**
- * Checks a body as it would be in some pod: with the defaults of its parameters, and an example where there is none.
- * What is wrong with the example alone is no problem: it is found in the pod that brings such a value.
+ * Checks a body as it would be in some pod: with the defaults of its parameters, and examples where there are none.
+ * What is wrong with an example alone is no problem: it is found in the pod that brings such a value. It may show in
+ * another place, such as the second of two equal names, so only what is wrong with either of two examples counts.
  */
 export function checkSpecimen(body: ParameterizedBody, path: string, report: Report): TemplateBody {
-  const values = new Map<string, ParameterValue>();
-  for (const { name, type, default: value } of body.parameters)
-    values.set(name, value ?? PARAMETER_TYPES[type].example);
-  for (const name of body.builtIns) values.set(name, BUILT_IN_PARAMETERS[name].example);
+  const values = exampleValues(body, 0);
   const isExample = (name: string): boolean =>
     isBuiltIn(name) || body.parameters.some((parameter) => parameter.name === name && parameter.default === undefined);
-  const places = findPlaceholders(body.source, "TemplateBody", path).filter(({ name }) => values.has(name));
+  const places = findPlaceholders(body.source, "TemplateBody", path).filter(
+    ({ name, isEscaped }) => values.has(name) && !isEscaped,
+  );
   const unchecked = new Set(places.filter(({ name }) => isExample(name)).map((place) => place.path));
   for (const place of places) {
     const fault = typeFault(place, values);
@@ -62,15 +71,28 @@ export function checkSpecimen(body: ParameterizedBody, path: string, report: Rep
     report(place.path, fault);
     unchecked.add(place.path);
   }
-  const replaced = substitute(body.source, "TemplateBody", values);
-  return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, (at, message) => {
-    if (!dependsOn(at, unchecked)) report(at, message);
+  const parse = (examples: ParameterValues, onProblem: Report): TemplateBody => {
+    const replaced = substitute(body.source, "TemplateBody", examples, body.toUnescape);
+    return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, onProblem);
+  };
+  const alsoWrong = new Set<string>();
+  parse(exampleValues(body, 1), (at) => void alsoWrong.add(at));
+  return parse(values, (at, message) => {
+    if (!unchecked.has(at) && alsoWrong.has(at)) report(at, message);
   });
 }
 
-/** A request is compared with its limit, so a problem of the one may be the other's. */
-function dependsOn(path: string, places: ReadonlySet<string>): boolean {
-  return places.has(path) || places.has(path.replace(".resources.requests.", ".resources.limits."));
+/** One of two sets of values. Where there is no default they differ from each other, and in the second one all do. */
+function exampleValues({ parameters, builtIns }: ParameterizedBody, which: 0 | 1): ParameterValues {
+  const values = new Map<string, ParameterValue>();
+  for (const { name, type, default: value } of parameters)
+    values.set(name, value ?? PARAMETER_TYPES[type].examples[which](values.size));
+  for (const name of builtIns) {
+    const { example } = BUILT_IN_PARAMETERS[name];
+    const type = typeof example === "number" ? "integer" : "string";
+    values.set(name, which === 0 ? example : PARAMETER_TYPES[type].examples[1](values.size));
+  }
+  return values;
 }
 
 const WANTED: Readonly<Record<string, { words: string; type: string }>> = {

@@ -25,24 +25,31 @@ export type ParameterSource =
 
 export type ParameterType = NonNullable<ParameterFormat["type"]>;
 
-/** What there is to know of each type: its values in words, one of them, and how text becomes one. */
-export const PARAMETER_TYPES: Readonly<
-  Record<ParameterType, { words: string; example: ParameterValue; read: (text: string) => ParameterValue | undefined }>
-> = {
-  string: { words: "a string", example: "a", read: (text) => text },
+/** What there is to know of a type of parameters. */
+interface ParameterTypeInfo {
+  /** Its values in words. */
+  readonly words: string;
+  /** One value, and another one that differs by a number, as far as the type has so many. */
+  readonly examples: readonly [(number: number) => ParameterValue, (number: number) => ParameterValue];
+  /** How text becomes a value; undefined where it is none. */
+  readonly read: (text: string) => ParameterValue | undefined;
+}
+
+export const PARAMETER_TYPES: Readonly<Record<ParameterType, ParameterTypeInfo>> = {
+  string: { words: "a string", examples: [() => "a", (number) => `other-${number}`], read: (text) => text },
   integer: {
     words: "a whole number",
-    example: 1,
+    examples: [() => 1, (number) => 20_000 + number],
     read: (text) => (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
   },
   boolean: {
     words: '"true" or "false"',
-    example: true,
+    examples: [() => true, () => false],
     read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   },
   quantity: {
     words: 'a quantity such as "100m" or "64Mi"',
-    example: "1",
+    examples: [() => "1", (number) => `${1 + number}P`],
     read: (text) => (parseQuantity(text) === undefined ? undefined : text),
   },
 };

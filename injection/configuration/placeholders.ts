@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import { shapeOfType } from "./templateTypes";
+import { shapeOfType, type TypeShape } from "./templateTypes";
 
 /** A value that stands for a parameter in one pod. */
 export type ParameterValue = string | number | boolean;
@@ -16,6 +16,8 @@ export interface Placeholder {
   readonly fieldType: string;
   /** Whether the string is nothing else. */
   readonly isWhole: boolean;
+  /** Whether it is to stay as it stands. */
+  readonly isEscaped: boolean;
 }
 
 /** `${name}`, or `$${name}` where it is to stay as it stands. */
@@ -26,30 +28,42 @@ export function findPlaceholders(value: JsonValue, type: string, path: string): 
   const found: Placeholder[] = [];
   mapStrings(value, type, path, (text, fieldType, at) => {
     for (const [matched, escape, name] of text.matchAll(PLACEHOLDER))
-      if (name !== undefined) found.push({ name, path: at, fieldType, isWhole: escape === "" && matched === text });
+      if (name !== undefined) {
+        const isEscaped = escape !== "";
+        found.push({ name, path: at, fieldType, isWhole: !isEscaped && matched === text, isEscaped });
+      }
     return text;
   });
   return found;
 }
 
 /**
- * The value with every known `${name}` replaced in its strings, and every known `$${name}` as `${name}`; any other
- * `${…}` stays. Only text is replaced: whatever the values are, the result has the same lists and mappings with the same
+ * The value with every `${name}` that has a value replaced in its strings, and every `$${name}` as `${name}` where the
+ * name is one of those to unescape; any other `${…}` stays. Only text is replaced: whatever the values are, the result has the same lists and mappings with the same
  * keys. A string that is nothing but `${name}` becomes a number or a boolean where the field is one.
  */
-export function substitute(value: JsonValue, type: string, values: ParameterValues): JsonValue {
-  return mapStrings(value, type, "", (text, fieldType) => substituteText(text, fieldType, values));
+export function substitute(
+  value: JsonValue,
+  type: string,
+  values: ParameterValues,
+  toUnescape: ReadonlySet<string>,
+): JsonValue {
+  return mapStrings(value, type, "", (text, fieldType) => substituteText(text, fieldType, values, toUnescape));
 }
 
-function substituteText(text: string, fieldType: string, values: ParameterValues): ParameterValue {
+function substituteText(
+  text: string,
+  fieldType: string,
+  values: ParameterValues,
+  toUnescape: ReadonlySet<string>,
+): ParameterValue {
   if (!text.includes("${")) return text;
   const [match] = text.matchAll(PLACEHOLDER);
   const whole = match?.[0] === text && match[1] === "" ? values.get(match[2] ?? "") : undefined;
   if (whole !== undefined && isOfFieldType(whole, fieldType)) return whole;
   return text.replace(PLACEHOLDER, (all, escape: string, name: string) => {
-    const known = values.get(name);
-    if (known === undefined) return all;
-    return escape === "" ? String(known) : `\${${name}}`;
+    if (escape !== "") return toUnescape.has(name) ? `\${${name}}` : all;
+    return String(values.get(name) ?? all);
   });
 }
 
@@ -80,9 +94,14 @@ function mapStrings(value: JsonValue, type: string, path: string, map: MapString
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => {
-      const fields = shape.kind === "object" && Object.hasOwn(shape.fields, key) ? shape.fields : {};
-      const fieldType = shape.kind === "map" ? shape.item : fields[key];
+      const fieldType = typeOfField(shape, key);
       return [key, field === undefined ? undefined : mapStrings(field, fieldType ?? "", `${path}.${key}`, map)];
     }),
   );
+}
+
+/** The type of a field that the API has, whatever else its name may lead to; undefined for others. */
+function typeOfField(shape: TypeShape, field: string): string | undefined {
+  if (shape.kind === "map") return shape.item;
+  return shape.kind === "object" && Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
 }

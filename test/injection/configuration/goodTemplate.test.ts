@@ -109,6 +109,46 @@ spec:
     - { name: agent, image: b, restartPolicy: Always, readinessProbe: { tcpSocket: { port: metrics } } }
     - { name: setup, image: b, command: [setup] }`,
     ],
+    ["that waits to be asked for", "optIn: true\nspec: {containers: [{name: a, image: b}]}"],
+    [
+      "with parameters of every source and type",
+      `parameters:
+  level: { annotation: Example.com/Log-Level, type: string, default: info, pattern: debug|info }
+  port: { label: example.com/port, type: integer, default: 8080 }
+  debug: { field: spec.hostIPC, type: boolean, default: false }
+  memory: { default: 64Mi, type: quantity }
+  none: { default: "" }
+spec:
+  containers:
+    - name: a
+      image: b
+      args: ["\${level} \${none}", "$\${level}", "\${HOME}"]
+      ports: [{ containerPort: "\${port}" }]
+      tty: "\${debug}"
+      resources: { limits: { memory: "\${memory}" } }`,
+    ],
+    ["with nothing but labels", "metadata: {labels: {example.com/team: web, empty: ''}}"],
+    ["with nothing but annotations", "metadata: {annotations: {example.com/note: 'any {text}'}}\nspec:"],
+    [
+      "with every field of a pod",
+      `spec:
+  native: always
+  position: first
+  containers: [{ name: a, image: b }]
+  securityContext: { fsGroup: 1337, supplementalGroups: [1], seccompProfile: { type: RuntimeDefault } }
+  shareProcessNamespace: false
+  hostAliases: [{ ip: 10.0.0.1, hostnames: [a.example.com] }, { ip: "2001:db8::1", hostnames: [b] }]
+  dnsConfig: { options: [{ name: ndots, value: "2" }, { name: edns0 }] }
+  terminationGracePeriodSeconds: 0`,
+    ],
+    [
+      "with something for the pod's own containers alone",
+      `spec:
+  volumes: [{ name: logs, emptyDir: {} }]
+  appContainers:
+    - { names: [app, "web-*"], env: [{ name: A, valueFrom: { fieldRef: { fieldPath: metadata.name } } }] }
+    - { envFrom: [{ secretRef: { name: a, optional: true } }], volumeMounts: [{ name: logs, mountPath: /var/log }] }`,
+    ],
   ];
   for (const [claim, yaml] of good)
     it(claim, () => {
