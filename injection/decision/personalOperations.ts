@@ -50,7 +50,10 @@ export function personalOperations(
 function podFieldOperations(fields: PodFields, view: PodView): readonly AddOperation[] {
   const { spec, securityContext, dnsConfig, dnsOptions = [] } = view;
   const isUnset = (object: JsonObject | undefined, field: string): boolean => (object?.[field] ?? null) === null;
-  const unsetContext = Object.entries(fields.securityContext).filter(([field]) => isUnset(securityContext, field));
+  // The API server leaves an empty list out, so that it would be unset again at the second call.
+  const unsetContext = Object.entries(fields.securityContext).filter(
+    ([field, value]) => isUnset(securityContext, field) && !(isJsonArray(value) && value.length === 0),
+  );
   const options = fields.dnsOptions.filter(({ name }) => !dnsOptions.some((option) => option.name === name));
   const sharing = fields.shareProcessNamespace;
   const graceSeconds = fields.terminationGracePeriodSeconds;

@@ -39,6 +39,22 @@ describe("two volumes of one name are the same", () => {
       { downwardAPI: { items: [{ path: "n", fieldRef: { fieldPath: "metadata.name" } }] } },
       true,
     ],
+    [
+      "if one has the divisor that the API server writes into the other",
+      {
+        downwardAPI: {
+          items: [{ path: "cpu", resourceFieldRef: { containerName: "a", resource: "limits.cpu", divisor: "0" } }],
+        },
+      },
+      { downwardAPI: { items: [{ path: "cpu", resourceFieldRef: { containerName: "a", resource: "limits.cpu" } }] } },
+      true,
+    ],
+    [
+      "if one has empty texts and lists, which the API server leaves out",
+      { secret: { secretName: "s", items: [] } },
+      { secret: { secretName: "s" } },
+      true,
+    ],
     ["but not if their names differ", { configMap: { name: "a" } }, { configMap: { name: "b" } }, false],
     ["but not if their kinds differ", { configMap: { name: "a" } }, { emptyDir: {} }, false],
     [
