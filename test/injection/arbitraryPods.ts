@@ -107,6 +107,28 @@ export const arbitraryPod: fc.Arbitrary<JsonObject> = fc
   )
   .map((pod) => object(parseJson(JSON.stringify(pod))));
 
+/** A pod with nothing that a template could collide with, in every shape. */
+export const unobstructedPod: fc.Arbitrary<JsonObject> = fc
+  .record({
+    restartPolicy: fc.constantFrom("Always", "Never", "OnFailure"),
+    initContainers: orAbsent([{ name: "own-init" }]),
+    volumes: orAbsent([{ name: "own-volume", emptyDir: {} }]),
+    imagePullSecrets: orAbsent([{ name: "own-secret" }]),
+    annotations: orAbsent({ "example.com/own": "x" }),
+    containerPort: fc.constantFrom(80, 81),
+  })
+  .map(({ annotations, containerPort, ...spec }) => ({
+    metadata: { labels: { [FARGATE_PROFILE_LABEL]: "default" }, ...(annotations === undefined ? {} : { annotations }) },
+    spec: {
+      ...Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined)),
+      containers: [{ name: "own", ports: [{ containerPort }] }],
+    },
+  }));
+
+function orAbsent<Value extends JsonValue>(value: Value): fc.Arbitrary<Value | null | undefined> {
+  return fc.constantFrom(value, null, undefined);
+}
+
 function podLabels(): fc.Arbitrary<object> {
   return fc.record(
     {

@@ -15,7 +15,7 @@ import { readPod } from "../../injection/decision/readPod";
 import { readStatus, type InjectionStatus } from "../../injection/decision/statusAnnotation";
 import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
 import { arbitraryConfiguration, parameterizedTemplate } from "./arbitraryConfiguration";
-import { anyJson, arbitraryPod, often, parameterText } from "./arbitraryPods";
+import { anyJson, arbitraryPod, often, parameterText, unobstructedPod } from "./arbitraryPods";
 import { ADDED_LISTS } from "./goldenPods";
 import { addedTo, assertNothingLost, injectedPod, listAt } from "./injectedPod";
 
@@ -132,6 +132,20 @@ describe("whatever the pod and the configuration are", function () {
         );
         assert.deepEqual(decide(pod, NAMESPACE, compiled), decide(pod, NAMESPACE, compiled));
       }),
+    );
+  });
+
+  it("a decision does not depend on the pods before it", () => {
+    check(
+      fc.property(
+        fc.array(unobstructedPod, { minLength: 2, maxLength: 6 }),
+        configuration,
+        (pods, { data, compiled }) => {
+          const { nativeSidecars } = compiled.features;
+          for (const pod of pods)
+            assert.deepEqual(decide(pod, NAMESPACE, compiled), decide(pod, NAMESPACE, compile(data, nativeSidecars)));
+        },
+      ),
     );
   });
 
