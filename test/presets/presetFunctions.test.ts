@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { formatProblem, parseSidecarConfiguration, parseYamlText } from "../../injection";
+import { isJsonObject, type JsonObject } from "../../injection/json";
+import {
+  adotCollector,
+  cloudwatchAgent,
+  datadogAgent,
+  envoy,
+  fluentBit,
+  nodeExporter,
+  PRESETS,
+  xrayDaemon,
+} from "../../presets";
+import { expandPreset } from "./expandPreset";
+
+const TEXTS: readonly string[] = [
+  fluentBit({ region: "eu-west-1" }),
+  adotCollector({ region: "eu-west-1" }),
+  cloudwatchAgent({ region: "eu-west-1" }),
+  xrayDaemon({ region: "eu-west-1" }),
+  datadogAgent({ clusterName: "shop" }),
+  envoy(),
+  nodeExporter(),
+];
+
+describe("the functions of presets", () => {
+  it("are there for each preset, and each makes a template that is accepted without a warning", () => {
+    assert.deepEqual(
+      TEXTS.map((text) => read(text).preset),
+      [...PRESETS.keys()],
+    );
+    for (const text of TEXTS) {
+      const { problems, warnings } = parseSidecarConfiguration({ default: expandPreset(read(text)) });
+      assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
+    }
+  });
+
+  it("give parameters as defaults, and the fields that say which pods a template is for as they are", () => {
+    const text = fluentBit({
+      region: "eu-west-1",
+      retentionDays: 90,
+      profiles: ["team-*"],
+      namespaces: ["shop"],
+      podSelector: { matchLabels: { logs: "files" } },
+      optIn: true,
+      order: 5,
+    });
+    assert.deepEqual(read(text), {
+      preset: "fluent-bit",
+      profiles: ["team-*"],
+      namespaces: ["shop"],
+      podSelector: { matchLabels: { logs: "files" } },
+      optIn: true,
+      order: 5,
+      parameters: { region: { default: "eu-west-1" }, retentionDays: { default: 90 } },
+    });
+  });
+
+  it("leave out what is undefined", () => {
+    assert.deepEqual(read(envoy({ listenPort: undefined, order: undefined })), { preset: "envoy" });
+  });
+
+  it("write values so that they are read as the same texts", () => {
+    for (const environment of ["yes", "on", "0644", "1e3", "null", "~", "a: b", "# a", "1:30"])
+      assert.deepEqual(read(datadogAgent({ clusterName: "shop", environment })).parameters, {
+        clusterName: { default: "shop" },
+        environment: { default: environment },
+      });
+  });
+
+  it("take nothing else, by their types", () => {
+    // @ts-expect-error: the region has no default.
+    fluentBit({});
+    // @ts-expect-error: a number of days.
+    fluentBit({ region: "eu-west-1", retentionDays: "90" });
+    // @ts-expect-error: no parameter of this preset.
+    nodeExporter({ logGroup: "/shop" });
+  });
+});
+
+function read(text: string): JsonObject {
+  const result = parseYamlText(text);
+  assert.ok("value" in result && isJsonObject(result.value));
+  return result.value;
+}
