@@ -7,6 +7,7 @@ import {
   decide,
   FARGATE_SCHEDULER,
   parseSidecarConfiguration,
+  type AddOperation,
   type Decision,
 } from "../../injection";
 import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../../injection/json";
@@ -42,7 +43,7 @@ describe("golden pods at the real API server", function () {
       it("is stored as it becomes, with all that was injected as it was given", () => {
         for (const list of ["containers", "initContainers", "volumes"])
           assert.deepEqual(namesIn(stored, list), namesIn(changed, list), list);
-        for (const { path, value } of first.patch?.operations ?? []) assertHoldsAt(stored, path, value);
+        for (const operation of first.patch?.operations ?? []) assertHoldsAt(stored, changed, operation);
       });
 
       it("is otherwise stored as it is without the injector", async () => {
@@ -104,12 +105,12 @@ function namesIn(pod: JsonObject, list: string): readonly unknown[] {
     .filter((name) => typeof name !== "string" || !name.startsWith("kube-api-access-"));
 }
 
-/** Proves that the pod has the value of an operation: in the place that its path names, or in the list at that place. */
-function assertHoldsAt(pod: JsonObject, path: string, value: JsonValue): void {
+/** Proves that the pod has what an operation brought: an item in its list, or the value as later operations left it. */
+function assertHoldsAt(stored: JsonObject, changed: JsonObject, { path, value }: AddOperation): void {
   const steps = path.split("/").slice(1);
-  const last = steps.at(-1) ?? "";
-  const parent = steps.slice(0, -1).reduce<JsonValue | undefined>(stepInto, pod);
-  if (!isJsonArray(parent)) assertHolds(stepInto(parent, last), value, path);
+  const parent = steps.slice(0, -1).reduce<JsonValue | undefined>(stepInto, stored);
+  const place = (pod: JsonObject): JsonValue | undefined => steps.reduce<JsonValue | undefined>(stepInto, pod);
+  if (!isJsonArray(parent)) assertHolds(place(stored), place(changed), path);
   else
     assert.ok(
       parent.some((item) => holds(item, value)),
