@@ -31,6 +31,9 @@ const ENVIRONMENT = [
   { name: "DD_KUBERNETES_KUBELET_NODENAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
   { name: "DD_APM_RECEIVER_SOCKET", value: "/var/run/datadog/apm.socket" },
   { name: "DD_DOGSTATSD_SOCKET", value: "/var/run/datadog/dsd.socket" },
+  // In the image's configuration for Kubernetes they listen to other pods too.
+  { name: "DD_APM_NON_LOCAL_TRAFFIC", value: "false" },
+  { name: "DD_DOGSTATSD_NON_LOCAL_TRAFFIC", value: "false" },
   { name: "DD_HEALTH_PORT", value: "5555" },
   { name: "DD_LOGS_ENABLED", value: "false" },
 ];

@@ -19,7 +19,7 @@ export type {
   PresetParameters,
   PresetSecret,
 } from "./preset";
-export { presetTemplate, type PresetOptions, type PresetSelection } from "./presetTemplate";
+export { ownPresetTemplate, presetTemplate, type PresetOptions, type PresetSelection } from "./presetTemplate";
 export { ADOT_COLLECTOR, CLOUDWATCH_AGENT, DATADOG_AGENT, ENVOY, FLUENT_BIT, NODE_EXPORTER, XRAY_DAEMON };
 
 const ALL: readonly Preset[] = [

@@ -45,23 +45,47 @@ const SELECTION: Readonly<Record<keyof PresetSelection, true>> = {
 };
 
 /**
- * A template that is the preset with these options, as YAML text for `sidecarConfiguration.templates`. What is wrong
- * with a value is found where all templates are checked, at preview.
+ * A template that is one of the presets with these options, as YAML text for `sidecarConfiguration.templates`. What is
+ * wrong with a value is found where all templates are checked, at preview.
  */
 export function presetTemplate<Parameters extends PresetParameters>(
   preset: Preset<Parameters>,
   options: PresetOptions<Parameters>,
 ): string {
-  const given = Object.entries<unknown>(options).filter(([, value]) => value !== undefined);
-  const selection = given.filter(([name]) => Object.hasOwn(SELECTION, name));
-  const parameters = given.filter(([name]) => !Object.hasOwn(SELECTION, name));
-  const template = {
-    preset: preset.name,
-    ...Object.fromEntries(selection),
-    ...(parameters.length === 0
-      ? {}
-      : { parameters: Object.fromEntries(parameters.map(([name, value]) => [name, { default: value }])) }),
+  const { selection, defaults } = readOptions(options);
+  const parameters = Object.keys(defaults).length === 0 ? {} : { parameters: defaults };
+  return yaml({ preset: preset.name, ...selection, ...parameters });
+}
+
+/** The same for a preset of one's own, which no `preset:` can name: the whole template, with these options in it. */
+export function ownPresetTemplate<Parameters extends PresetParameters>(
+  preset: Preset<Parameters>,
+  options: PresetOptions<Parameters>,
+): string {
+  const { selection, defaults } = readOptions(options);
+  const parameters = Object.entries(preset.template.parameters).map(
+    ([name, parameter]) => [name, { ...parameter, ...defaults[name] }] as const,
+  );
+  return yaml({ ...preset.template, ...selection, parameters: Object.fromEntries(parameters) });
+}
+
+interface ReadOptions {
+  readonly selection: Readonly<Record<string, unknown>>;
+  readonly defaults: Readonly<Record<string, { readonly default: unknown }>>;
+}
+
+function readOptions(options: object): ReadOptions {
+  const given = Object.entries<unknown>({ ...options }).filter(([, value]) => value !== undefined);
+  const isSelection = (name: string): boolean => Object.hasOwn(SELECTION, name);
+  return {
+    selection: Object.fromEntries(given.filter(([name]) => isSelection(name))),
+    defaults: Object.fromEntries(
+      given.filter(([name]) => !isSelection(name)).map(([name, value]) => [name, { default: value }]),
+    ),
   };
-  // Templates are read as YAML 1.1, in which more words need quotes.
-  return stringify(template, { version: "1.1" });
+}
+
+/** Templates are read as YAML 1.1, in which more words need quotes. */
+function yaml(template: object): string {
+  return stringify(template, { version: "1.1", aliasDuplicateObjects: false });
 }

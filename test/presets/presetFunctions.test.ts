@@ -6,9 +6,12 @@ import {
   adotCollector,
   cloudwatchAgent,
   datadogAgent,
+  definePreset,
   envoy,
+  FLUENT_BIT,
   fluentBit,
   nodeExporter,
+  ownPresetTemplate,
   PRESETS,
   xrayDaemon,
 } from "../../presets";
@@ -55,6 +58,37 @@ describe("the functions of presets", () => {
       order: 5,
       parameters: { region: { default: "eu-west-1" }, retentionDays: { default: 90 } },
     });
+  });
+
+  it("write presets of one's own out, as the merge of `preset:` and options would be", () => {
+    const options = { region: "eu-west-1", logGroup: "/shop", profiles: ["*"] };
+    assert.deepEqual(read(ownPresetTemplate(FLUENT_BIT, options)), expandPreset(read(fluentBit(options))));
+  });
+
+  it("write the preset of the overview out as a template that is accepted", () => {
+    const vaultAgent = definePreset({
+      name: "vault-agent",
+      title: "Vault agent",
+      replaces: "nothing: it is a sidecar everywhere",
+      does: "Keeps a token of Vault at 127.0.0.1:8200.",
+      template: {
+        parameters: {
+          image: { default: "registry.example.com/vault:2.0.4", pattern: "[A-Za-z0-9._:/@-]+" },
+          address: { annotation: "example.com/vault-address", pattern: "https://[a-z0-9.:-]+" },
+        },
+        spec: { sidecars: [{ name: "vault-agent", image: "${image}", args: ["agent", "-address=${address}"] }] },
+      },
+      descriptions: { image: "Image of Vault", address: "Vault's server" },
+      appGets: [],
+      policy: undefined,
+      secrets: [],
+      podSecurity: { level: "baseline", why: "it says nothing of its user" },
+      notes: [],
+      unproven: [],
+    });
+    const text = ownPresetTemplate(vaultAgent, { address: "https://vault.example.com:8200" });
+    const { problems, warnings } = parseSidecarConfiguration({ _all: read(text) });
+    assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
   });
 
   it("leave out what is undefined", () => {

@@ -170,6 +170,20 @@ describe("presets together", () => {
     );
   });
 
+  it("leave a pod alone for which nobody gave the region, rather than guess one", () => {
+    for (const { template } of ALL) {
+      if (!Object.hasOwn(template.parameters, "region")) continue;
+      const json = asJson(template);
+      assert.ok(isJsonObject(json));
+      const decided = decideFor({ default: json }, APP_POD, "shop");
+      assert.equal(decided.patch, undefined);
+      assert.deepEqual(
+        decided.templates.map(({ reason }) => reason),
+        ["bad-parameter"],
+      );
+    }
+  });
+
   it("take up no name of a field that says which pods a template is for", () => {
     for (const { template } of ALL)
       for (const name of ["profiles", "namespaces", "podSelector", "optIn", "order"])
