@@ -135,7 +135,7 @@ export const ADOT_COLLECTOR = definePreset({
     "Container Insights is not for a sidecar: a pod on Fargate cannot reach its own kubelet. AWS runs one StatefulSet for the cluster instead.",
   ],
   unproven: [
-    "That the collector starts with this configuration: its keys are those of the contrib distribution's pages, which ADOT takes over.",
+    "That the collector starts with this configuration. Its components are in ADOT's own list; their keys are those of the contrib distribution's pages.",
     "That the memory limiter finds the limit of its container on Fargate, which has cgroup v1.",
   ],
 });

@@ -127,6 +127,7 @@ export const CLOUDWATCH_AGENT = definePreset({
     "Metrics of the container or the node are not for a sidecar: a pod on Fargate cannot reach its own kubelet.",
   ],
   unproven: [
+    "The configuration was held against the agent's JSON Schema by eye, not loaded by the agent.",
     "That the agent runs as user 1000 with a read-only root filesystem and these four folders: a user reports so for ECS on Fargate (aws/amazon-cloudwatch-agent#276).",
     "That the agent finds the role of the service account by `RUN_WITH_IRSA` on Fargate as it does on EC2 nodes.",
   ],
