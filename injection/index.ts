@@ -1,5 +1,5 @@
 /** The engine: (pod, namespace, sidecar configuration) → decision. Pure: no input or output, no clock, no globals. */
-export { decide } from "./decision/decide";
+export { decide, type Entry } from "./decision/decide";
 export type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision/decision";
 export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
 export { clusterFeatures, type ClusterFeatures } from "./decision/clusterFeatures";

@@ -15,6 +15,10 @@ export const REASONS = {
   "mirror-pod": "the pod mirrors a static pod, which the API server does not let anybody change",
   "invalid-template": "the template has errors and no earlier version of it is known",
   "bad-parameter": "a value that the pod gives to the template, or does not give, is not allowed",
+  "bad-annotation": "one of the pod's annotations for App Mesh is wrong",
+  "no-virtual-node":
+    "the pod belongs to no controller after which its virtual node could be named, and names none itself",
+  "not-supported-on-fargate": "what the template would add cannot run on Fargate",
   "no-ports": "the template needs the ports of the pod's own containers, which name none",
   conflict: "the template and the pod, or an earlier template, exclude each other, such as by two volumes of one name",
   "unsafe-result": "the pod has a form that cannot be changed safely",
@@ -31,9 +35,12 @@ export type PodReason = Extract<
 
 /** Reasons for which somebody has to act, so that they are also told as admission warnings. */
 export const REASONS_TO_WARN_OF: ReadonlySet<Reason> = new Set<Reason>([
+  "bad-annotation",
   "bad-parameter",
   "conflict",
   "invalid-template",
+  "no-virtual-node",
+  "not-supported-on-fargate",
   "unsafe-result",
   "internal-error",
 ]);

@@ -1,4 +1,12 @@
-import { decide, FARGATE_PROFILE_LABEL, isJsonObject, type CompiledConfiguration, type Decision } from "../injection";
+import {
+  decide,
+  FARGATE_PROFILE_LABEL,
+  isJsonObject,
+  type CompiledConfiguration,
+  type Decision,
+  type Entry,
+  type JsonObject,
+} from "../injection";
 import { formatAdmissionReview, type AdmissionRequest } from "./admissionReview";
 import type { Log } from "./log";
 import type { Metrics, PodResult } from "./metrics";
@@ -15,11 +23,12 @@ export interface AdmissionContext {
 export function admit(
   request: AdmissionRequest,
   configuration: CompiledConfiguration,
+  entry: Entry,
   context: AdmissionContext,
 ): string {
   const { uid, operation, namespace, coreKind, object: pod } = request;
   if (operation !== "CREATE" || coreKind !== "Pod" || pod === undefined) return formatAdmissionReview(uid, {});
-  const decision = decideSafely(pod, namespace, configuration, context.log);
+  const decision = decideSafely(pod, namespace, configuration, entry, context.log);
   const summary = summarize(decision);
   record(request, decision, summary, context);
   return formatAdmissionReview(uid, {
@@ -29,9 +38,15 @@ export function admit(
   });
 }
 
-function decideSafely(...[pod, namespace, configuration, log]: [...Parameters<typeof decide>, Log]): Decision {
+function decideSafely(
+  pod: JsonObject,
+  namespace: string,
+  configuration: CompiledConfiguration,
+  entry: Entry,
+  log: Log,
+): Decision {
   try {
-    return decide(pod, namespace, configuration);
+    return decide(pod, namespace, configuration, entry);
   } catch (error) {
     log.error({ err: error, namespace }, "the decision failed, the pod is let through as it is");
     const warnings = ["the injector failed, the pod was left as it is; see its log"];

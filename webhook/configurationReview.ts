@@ -3,11 +3,11 @@ import {
   CONFIGURATION_FORMAT,
   FORMAT_ANNOTATION,
   isJsonObject,
-  parseSidecarConfiguration,
   type JsonObject,
   type JsonValue,
   type Problem,
 } from "../injection";
+import { readSidecarConfiguration } from "../presets/readSidecarConfiguration";
 import { readConfigMap } from "./configuration/configMapContent";
 
 /** What is to be said of a sidecar ConfigMap before it is written. */
@@ -30,7 +30,7 @@ export function reviewConfiguration(configMap: JsonObject, before: JsonObject | 
   const format = readFormat(configMap);
   if (typeof format === "number" && format > CONFIGURATION_FORMAT) return { result: "newer-format", format };
   const { data, problems: sourceProblems } = readConfigMap(configMap);
-  const parsed = parseSidecarConfiguration(data ?? {});
+  const parsed = readSidecarConfiguration(data ?? {});
   const problems = [...(typeof format === "number" ? [] : [format]), ...sourceProblems, ...parsed.problems];
   const isLetThrough = problems.length === 0 || (before !== undefined && hasSameContent(configMap, before));
   return { result: isLetThrough ? "accepted" : "refused", problems, warnings: parsed.warnings };

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { CONFIGURATION_FORMAT } from "../injection";
+import { CONFIGURATION_FORMAT, type Entry } from "../injection";
 import { parseAdmissionReview, type AdmissionRequest } from "./admissionReview";
 import { admit, type AdmissionContext } from "./admit";
 import type { ConfigurationStore } from "./configuration/configurationStore";
@@ -28,8 +28,8 @@ interface ReceivedReview {
 }
 
 /**
- * Everything that the webhook answers: `POST /mutate` and `POST /validate` for the API server, `GET /status`, `/metrics`,
- * `/healthz` and `/readyz` for those who look after it.
+ * Everything that the webhook answers: `POST /mutate`, `/mutate/appmesh` and `/validate` for the API server, `GET /status`,
+ * `/metrics`, `/healthz` and `/readyz` for those who look after it.
  */
 export function createRequestHandler(context: HandlerContext): RequestListener {
   const { log, metrics, store, isStopping } = context;
@@ -64,14 +64,14 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
     refuse(response, 400, review.fault);
     return undefined;
   };
-  const answerMutate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answerMutate = async (request: IncomingMessage, response: ServerResponse, entry: Entry): Promise<void> => {
     const received = await receive(request, response);
     if (received === undefined) return;
     if (store.current === undefined) {
       refuse(response, 503, NOT_LOADED);
       return;
     }
-    answer(response, 200, admit(received.review, store.current, context));
+    answer(response, 200, admit(received.review, store.current, entry, context));
     metrics.observeSeconds((performance.now() - received.start) / 1000);
   };
   const answerValidate = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -81,9 +81,9 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
 
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("strict routing").enable("case sensitive routing");
-  app.post("/mutate", answerMutate);
+  app.post("/mutate/appmesh", (request, response) => answerMutate(request, response, "appmesh"));
   app.post("/validate", answerValidate);
-  for (const path of ["/mutate", "/validate"]) app.all(path, methodNotAllowed("POST", refuse));
+  for (const path of ["/mutate", "/mutate/appmesh", "/validate"]) app.all(path, methodNotAllowed("POST", refuse));
   app.get("/status", (_request, response) => {
     if (store.state === undefined) refuse(response, 503, NOT_LOADED);
     else answer(response, 200, `${JSON.stringify({ format: CONFIGURATION_FORMAT, ...store.state }, undefined, 2)}\n`);
@@ -104,18 +104,22 @@ export function createRequestHandler(context: HandlerContext): RequestListener {
   for (const path of ["/status", "/healthz", "/readyz", "/metrics"])
     app.all(path, methodNotAllowed("GET, HEAD", refuse));
   app.use((request, response) => {
-    refuse(response, 404, `there is nothing at ${request.path}; the webhook answers at /mutate and /validate`);
+    refuse(
+      response,
+      404,
+      `there is nothing at ${request.path}; the webhook answers at /mutate, /mutate/appmesh and /validate`,
+    );
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
     if (response.headersSent) next(error);
     else fail(response, error);
   };
   app.use(onError);
-  // Pods go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
+  // Pods on Fargate go past Express's router, which costs a fifth of the requests that a core can answer (`npm run bench`).
   return (request, response) => {
-    if (!isAboutPod(request)) app(request, response);
+    if (!isAboutFargatePod(request)) app(request, response);
     else
-      answerMutate(request, response).catch((error: unknown) => {
+      answerMutate(request, response, "fargate").catch((error: unknown) => {
         fail(response, error);
       });
   };
@@ -127,7 +131,7 @@ function obstacleToReadiness({ isStopping, store }: HandlerContext): string | un
 }
 
 /** The API server adds its timeout to the path: `/mutate?timeout=5s`. */
-function isAboutPod({ method, url }: IncomingMessage): boolean {
+function isAboutFargatePod({ method, url }: IncomingMessage): boolean {
   return method === "POST" && (url === "/mutate" || url?.startsWith("/mutate?") === true);
 }
 

@@ -1,5 +1,5 @@
 import { isDataKey } from "../../injection/configuration/commonRules";
-import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 
 /** Limit of the API server for the content of a ConfigMap. */
@@ -21,7 +21,7 @@ export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFind
   }
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  const parsed = parseSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name))));
+  const parsed = readSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name))));
   const problems = [
     ...entries.flatMap(([name, content]) => entryProblems(name, content)),
     ...sizeProblems(texts),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../injection/configuration/problem";
-import { parseSidecarConfiguration } from "../../injection/configuration/sidecarConfiguration";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { matchesWildcard } from "../../injection/wildcard";
 import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
 import { missingFileProblems } from "../image/imageContext";
@@ -62,7 +62,7 @@ function unusedTemplates({ cluster, sidecarConfiguration }: InjectedFargateClust
   if (templates === undefined || !isPlain(templates)) return [];
   const texts = Object.entries(templates).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   const profiles = [SYSTEM_PROFILE, ...Object.keys(cluster.fargateProfiles ?? DEFAULT_PROFILES)];
-  return parseSidecarConfiguration(Object.fromEntries(texts))
+  return readSidecarConfiguration(Object.fromEntries(texts))
     .templates.filter(
       (template) => !template.profiles.some((glob) => profiles.some((name) => matchesWildcard(glob, name))),
     )

@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, isJsonArray, isJsonObject, withoutNulls, type JsonObject, type JsonValue } from "../json";
+import {
+  canonicalJson,
+  isJsonArray,
+  isJsonObject,
+  withoutKeys,
+  withoutNulls,
+  type JsonObject,
+  type JsonValue,
+} from "../json";
+import { parseAppMeshSettings } from "../appMesh/parseAppMeshSettings";
+import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
 import { ALL_PROFILES_KEY } from "../names";
 import { checkUnknownFields, isGiven } from "./commonRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
 import { checkSpecimen, findParameters, placeholderWarnings, type ParameterizedBody } from "./parameterizedBody";
 import { parseParameters } from "./parameters";
 import { describeValue, type Problem, type Report } from "./problem";
+import { withPreset, type Presets } from "./presetReference";
 import { addsNothing, parseTemplateBody, SPEC_ADDITIONS, type TemplateBody } from "./templateBody";
 import type { TemplateFormat } from "./templateFormat";
 
@@ -31,10 +42,18 @@ export interface SidecarTemplate extends TemplateBody {
 
 /** A template with what is hardly meant in it, or everything that is wrong with it, not only the first thing. */
 export type ParsedTemplate =
-  | { readonly template: SidecarTemplate; readonly warnings: readonly Problem[] }
-  | { readonly problems: readonly Problem[] };
+  | { readonly kind: "fargate"; readonly template: SidecarTemplate; readonly warnings: readonly Problem[] }
+  | { readonly kind: "appmesh"; readonly template: AppMeshTemplate; readonly warnings: readonly Problem[] }
+  /** It is there for others to be built on. */
+  | { readonly kind: "preset" }
+  | { readonly kind: "invalid"; readonly of: TemplateKind; readonly problems: readonly Problem[] };
+
+const KINDS = ["fargate", "appmesh", "preset"] as const;
+export type TemplateKind = (typeof KINDS)[number];
 
 const FIELDS: Readonly<Record<keyof TemplateFormat, true>> = {
+  kind: true,
+  preset: true,
   profiles: true,
   namespaces: true,
   podSelector: true,
@@ -46,18 +65,68 @@ const FIELDS: Readonly<Record<keyof TemplateFormat, true>> = {
 };
 
 /** Fields of the format that this version does not read. */
-const LATER_FIELDS = ["kind", "preset", "sizing"];
+const LATER_FIELDS = ["sizing"];
 
-export function parseTemplate(name: string, value: JsonValue): ParsedTemplate {
+export function parseTemplate(name: string, value: JsonValue, presets: Presets): ParsedTemplate {
   const problems: Problem[] = [];
   const report: Report = (path, message) => void problems.push({ path, message });
-  if (!isJsonObject(value))
-    return {
-      problems: [{ path: name, message: `must be a mapping with the field "spec", but is ${describeValue(value)}` }],
-    };
+  if (!isJsonObject(value)) {
+    report(name, `must be a mapping with the field "spec", but is ${describeValue(value)}`);
+    return { kind: "invalid", of: "fargate", problems };
+  }
+  const kind = kindOf(value);
+  if (isGiven(value.kind) && kind !== value.kind)
+    report(`${name}.kind`, `must be one of ${KINDS.join(", ")}, but is ${describeValue(value.kind)}`);
+  const parsed = kind === "appmesh" ? parseAppMesh(name, value, report) : parseFargate(name, value, presets, report);
+  if (problems.length > 0) return { kind: "invalid", of: kind, problems };
+  return kind === "preset" ? { kind } : parsed;
+}
+
+/** What a template is for, even where the rest of it is wrong. */
+function kindOf(value: JsonValue | undefined): TemplateKind {
+  return KINDS.find((known) => isJsonObject(value) && known === value.kind) ?? "fargate";
+}
+
+function parseFargate(name: string, value: JsonObject, presets: Presets, report: Report): ParsedTemplate {
   checkUnknownFields(value, Object.keys(FIELDS), LATER_FIELDS, name, report);
+  const problems: Problem[] = [];
+  const whole = withPreset(value, presets, name, (path, message) => void problems.push({ path, message }));
+  for (const { path, message } of problems) report(path, message);
+  const hint = typeof value.preset === "string" ? ` (with preset ${value.preset})` : "";
+  const reportWhole: Report = (path, message) => {
+    if (problems.length === 0) report(path, `${message}${hint}`);
+  };
   const selection = {
-    profiles: parseGlobs(value.profiles, `${name}.profiles`, report) ?? ownProfiles(name),
+    profiles: parseGlobs(whole.profiles, `${name}.profiles`, reportWhole) ?? ownProfiles(name),
+    ...parseSelection(name, whole, reportWhole),
+  };
+  const parameters = parseParameters(whole.parameters, `${name}.parameters`, reportWhole);
+  const source = bodyOf(whole, name, reportWhole);
+  const parameterized = findParameters(source, parameters, name);
+  const body =
+    parameterized === undefined
+      ? parseTemplateBody(source, name, reportWhole)
+      : checkSpecimen(parameterized, name, reportWhole);
+  const template = { name, ...selection, parameterized, ...body, hash: hashOf(whole) };
+  return { kind: "fargate", template, warnings: placeholderWarnings(source, parameters, name) };
+}
+
+function parseAppMesh(name: string, value: JsonObject, report: Report): ParsedTemplate {
+  const settings = parseAppMeshSettings(withoutKeys(value, COMMON_FIELDS), name, report);
+  const template = { name, ...parseSelection(name, value, report), settings, hash: hashOf(value) };
+  return { kind: "appmesh", template, warnings: [] };
+}
+
+/** Fields of every kind of template. */
+const COMMON_FIELDS: ReadonlySet<string> = new Set(["kind", "namespaces", "podSelector", "optIn", "order"]);
+
+/** Which pods a template is for, beside their Fargate profile, and when it goes. */
+function parseSelection(
+  name: string,
+  value: JsonObject,
+  report: Report,
+): Pick<SidecarTemplate, "namespaces" | "podSelector" | "optIn" | "order"> {
+  return {
     namespaces: parseGlobs(value.namespaces, `${name}.namespaces`, report) ?? ["*"],
     podSelector: isGiven(value.podSelector)
       ? (parseLabelSelector(value.podSelector, `${name}.podSelector`, report) ?? {})
@@ -65,14 +134,6 @@ export function parseTemplate(name: string, value: JsonValue): ParsedTemplate {
     optIn: parseBoolean(value.optIn, `${name}.optIn`, report),
     order: parseOrder(value.order, `${name}.order`, report),
   };
-  const parameters = parseParameters(value.parameters, `${name}.parameters`, report);
-  const source = bodyOf(value, name, report);
-  const parameterized = findParameters(source, parameters, name);
-  const body =
-    parameterized === undefined ? parseTemplateBody(source, name, report) : checkSpecimen(parameterized, name, report);
-  if (problems.length > 0) return { problems };
-  const template = { name, ...selection, parameterized, ...body, hash: hashOf(value) };
-  return { template, warnings: placeholderWarnings(source, parameters, name) };
 }
 
 /** The profiles that a template is for, even where the rest of it is wrong: so that its pods can be told about it. */

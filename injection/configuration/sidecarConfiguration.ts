@@ -1,15 +1,19 @@
+import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
 import type { JsonValue } from "../json";
 import { ALL_PROFILES_KEY } from "../names";
 import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
 import type { Problem } from "./problem";
+import { presetsAmong, type Presets } from "./presetReference";
 import { findOverlaps } from "./templateOverlap";
-import { parseYamlText } from "./yamlText";
+import { parseYamlText, type YamlResult } from "./yamlText";
 
 /** All sidecar templates together: the data of the ConfigMap `fargate-injector-sidecar-config`, read and checked. */
 export interface SidecarConfiguration {
   /** The templates without a problem, in the order in which they apply. */
   templates: readonly SidecarTemplate[];
+  /** Likewise those of kind `appmesh`. */
+  appMeshTemplates: readonly AppMeshTemplate[];
   /** The templates with a problem: they are left out, and the pods of their profiles are told so. */
   invalid: readonly InvalidTemplate[];
   /** Everything that is wrong, with its path. */
@@ -23,11 +27,13 @@ export const CONFIGURATION_FORMAT = 1;
 
 export interface InvalidTemplate {
   name: string;
+  kind: "fargate" | "appmesh";
   profiles: readonly string[];
 }
 
 export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = {
   templates: [],
+  appMeshTemplates: [],
   invalid: [],
   problems: [],
   warnings: [],
@@ -35,37 +41,65 @@ export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = {
 
 /**
  * Reads a sidecar configuration. Each key is a template; its value is YAML text, or the same already read.
+ * `presets` are templates that others may be built on, beside those of the configuration itself.
  * Never throws: what is wrong comes back as problems, and a template without problems does not suffer from another.
  */
-export function parseSidecarConfiguration(data: Readonly<Record<string, JsonValue>>): SidecarConfiguration {
+export function parseSidecarConfiguration(
+  data: Readonly<Record<string, JsonValue>>,
+  presets: Presets = NO_PRESETS,
+): SidecarConfiguration {
+  const read = new Map(Object.entries(data).map(([name, content]) => [name, readContent(content)] as const));
+  const values = [...read].flatMap(([name, content]) => ("value" in content ? [[name, content.value] as const] : []));
+  const known: Presets = new Map([...presets, ...presetsAmong(new Map(values))]);
   const templates: SidecarTemplate[] = [];
+  const appMeshTemplates: AppMeshTemplate[] = [];
   const invalid: InvalidTemplate[] = [];
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  for (const [name, content] of Object.entries(data)) {
-    const read = typeof content === "string" ? parseYamlText(content) : { value: content };
-    const parsed = "error" in read ? wrong(name, `is not YAML: ${read.error}`) : parse(name, read.value);
-    if ("template" in parsed) {
-      templates.push(parsed.template);
-      warnings.push(...parsed.warnings);
-    } else {
-      problems.push(...parsed.problems);
-      invalid.push({ name, profiles: profilesOf(name, "value" in read ? read.value : undefined) });
+  for (const [name, content] of read) {
+    const parsed =
+      "error" in content ? wrong(name, `is not YAML: ${content.error}`) : parse(name, content.value, known);
+    switch (parsed.kind) {
+      case "fargate":
+        templates.push(parsed.template);
+        warnings.push(...parsed.warnings);
+        break;
+      case "appmesh":
+        appMeshTemplates.push(parsed.template);
+        warnings.push(...parsed.warnings);
+        break;
+      case "preset":
+        break;
+      case "invalid":
+        problems.push(...parsed.problems);
+        if (parsed.of !== "preset")
+          invalid.push({
+            name,
+            kind: parsed.of,
+            profiles: profilesOf(name, "value" in content ? content.value : undefined),
+          });
     }
   }
   templates.sort(compareTemplates);
+  appMeshTemplates.sort(compareTemplates);
   warnings.push(...findOverlaps(templates));
-  return { templates, invalid: invalid.sort(compareNames), problems, warnings };
+  return { templates, appMeshTemplates, invalid: invalid.sort(compareNames), problems, warnings };
+}
+
+const NO_PRESETS: Presets = new Map();
+
+function readContent(content: JsonValue): YamlResult {
+  return typeof content === "string" ? parseYamlText(content) : { value: content };
 }
 
 /** A name with a comma, say, could not be told from two names in the annotations that list them. */
-function parse(name: string, value: JsonValue): ParsedTemplate {
-  if (isDataKey(name)) return parseTemplate(name, value);
+function parse(name: string, value: JsonValue, presets: Presets): ParsedTemplate {
+  if (isDataKey(name)) return parseTemplate(name, value, presets);
   return wrong(name, 'is no key of a ConfigMap, which has letters, digits, "-", "_" and "."');
 }
 
 function wrong(path: string, message: string): ParsedTemplate {
-  return { problems: [{ path, message }] };
+  return { kind: "invalid", of: "fargate", problems: [{ path, message }] };
 }
 
 /**
@@ -73,17 +107,26 @@ function wrong(path: string, message: string): ParsedTemplate {
  * was one: a typing error must not take sidecars away from new pods. The problems stay.
  */
 export function keepLastGood(previous: SidecarConfiguration, next: SidecarConfiguration): SidecarConfiguration {
-  const kept = previous.templates.filter((template) => next.invalid.some(({ name }) => name === template.name));
+  const isInvalid = ({ name }: { readonly name: string }): boolean => next.invalid.some((each) => each.name === name);
+  const kept = { fargate: previous.templates.filter(isInvalid), appmesh: previous.appMeshTemplates.filter(isInvalid) };
+  const isKept = (name: string): boolean =>
+    [...kept.fargate, ...kept.appmesh].some((template) => template.name === name);
   return {
-    templates: [...next.templates, ...kept].sort(compareTemplates),
-    invalid: next.invalid.filter(({ name }) => !kept.some((template) => template.name === name)),
-    problems: next.problems,
-    warnings: next.warnings,
+    ...next,
+    templates: [...next.templates, ...kept.fargate].sort(compareTemplates),
+    appMeshTemplates: [...next.appMeshTemplates, ...kept.appmesh].sort(compareTemplates),
+    invalid: next.invalid.filter(({ name }) => !isKept(name)),
   };
 }
 
-function compareTemplates(a: SidecarTemplate, b: SidecarTemplate): number {
-  const last = (template: SidecarTemplate): number => (template.name === ALL_PROFILES_KEY ? 1 : 0);
+/** What two templates of either kind are ordered by. */
+interface Ordered {
+  readonly name: string;
+  readonly order: number;
+}
+
+function compareTemplates(a: Ordered, b: Ordered): number {
+  const last = (template: Ordered): number => (template.name === ALL_PROFILES_KEY ? 1 : 0);
   return a.order - b.order || last(a) - last(b) || compareNames(a, b);
 }
 

@@ -6,6 +6,23 @@
 /** One entry of the sidecar configuration: which pods it is for, and what they get. */
 export interface TemplateFormat {
   /**
+   * What the template is: `fargate` for pods on Fargate, `preset` for others to be built on, so that no pod gets it by
+   * itself. (A third one, `appmesh`, has fields of its own.)
+   *
+   * @default "fargate"
+   */
+  kind?: "fargate" | "preset";
+
+  /**
+   * A template to build on, by its name: one of those that come with the injector, or one of kind `preset` in the same
+   * configuration. What is given here wins: mappings are merged, lists by the names of their items (mounts by their
+   * paths), and other lists replaced.
+   *
+   * @default - none
+   */
+  preset?: string;
+
+  /**
    * Fargate profiles whose pods it is for; `*` and `?` are wildcards.
    *
    * @minItems 1

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json";
 import { STATUS_ANNOTATION } from "../names";
 import type { Additions } from "./additions";
 import { append, prepend, setAll, type AddOperation } from "./jsonPatch";
@@ -6,13 +7,14 @@ import type { PodView } from "./readPod";
 /** The parents that the pod has, and so which of them a patch has to make. */
 export type PodShape = Readonly<Record<(typeof PARENTS)[number], boolean>>;
 
-const PARENTS = ["volumes", "initContainers", "imagePullSecrets", "annotations"] as const;
+const PARENTS = ["volumes", "initContainers", "imagePullSecrets", "labels", "annotations"] as const;
 
 export function shapeOf(pod: PodView): PodShape {
   return {
     volumes: pod.volumes !== undefined,
     initContainers: pod.initContainers !== undefined,
     imagePullSecrets: pod.imagePullSecrets !== undefined,
+    labels: isJsonObject(pod.metadata.labels),
     annotations: pod.annotations !== undefined,
   };
 }
@@ -23,14 +25,13 @@ export function shapeCode(shape: PodShape): number {
 }
 
 /**
- * What is the same for all pods of a shape that have nothing in the way: lists that grow, labels, annotations and the
- * status. Every pod that gets here has labels: one of them is its Fargate profile.
+ * What is the same for all pods of a shape that have nothing in the way: lists that grow, labels, annotations, status.
  */
 export function commonOperations(additions: Additions, status: string, shape: PodShape): readonly AddOperation[] {
   const { labels, annotations } = additions.podFields;
   return [
     ...listOperations(additions, shape),
-    ...setAll("/metadata/labels", true, labels),
+    ...setAll("/metadata/labels", shape.labels, labels),
     ...setAll("/metadata/annotations", shape.annotations, { ...annotations, [STATUS_ANNOTATION]: status }),
   ];
 }

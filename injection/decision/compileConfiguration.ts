@@ -1,8 +1,9 @@
-import type { SidecarConfiguration } from "../configuration/sidecarConfiguration";
+import type { InvalidTemplate, SidecarConfiguration } from "../configuration/sidecarConfiguration";
 import { remember } from "../remember";
 import { compileWildcard, hasWildcard } from "../wildcard";
 import type { ClusterFeatures } from "./clusterFeatures";
 import {
+  compileAppMeshTemplate,
   compileTemplate,
   LONGEST_REMEMBERED_KEY,
   type BoundTemplate,
@@ -11,10 +12,15 @@ import {
 } from "./compiledTemplate";
 import { makePlan, type Plan } from "./plan";
 
+/** A template that may be for a pod, also where it cannot be applied because it has errors. */
+export type Candidate = CompiledTemplate | CompiledInvalidTemplate;
+
 export interface CompiledConfiguration {
   readonly features: ClusterFeatures;
   /** The templates whose profile matches, in the order in which they apply. Costs one look-up, however many there are. */
-  templatesFor(fargateProfile: string): readonly (CompiledTemplate | CompiledInvalidTemplate)[];
+  templatesFor(fargateProfile: string): readonly Candidate[];
+  /** The templates of kind `appmesh`, which are for pods of any profile and of none, in their order. */
+  readonly appMeshTemplates: readonly Candidate[];
   /** What these templates, in this order, put into a pod that has nothing in their way. */
   planFor(templates: readonly BoundTemplate[]): Plan;
 }
@@ -36,12 +42,14 @@ export function compileConfiguration(
   configuration: SidecarConfiguration,
   features: ClusterFeatures,
 ): CompiledConfiguration {
+  const invalid = (kind: InvalidTemplate["kind"]): readonly InvalidTemplate[] =>
+    configuration.invalid.filter((template) => template.kind === kind);
   const entries = [
     ...configuration.templates.map((template) => ({
       profiles: template.profiles,
       compiled: compileTemplate(template, features),
     })),
-    ...configuration.invalid.map(({ name, profiles }) => ({ profiles, compiled: { kind: "invalid", name } as const })),
+    ...invalid("fargate").map(({ name, profiles }) => ({ profiles, compiled: { kind: "invalid", name } as const })),
   ];
   const byName = new Map<string, Set<number>>();
   const byPattern: { matches: (profile: string) => boolean; index: number }[] = [];
@@ -51,7 +59,7 @@ export function compileConfiguration(
       else byName.set(profile, (byName.get(profile) ?? new Set()).add(index));
     }
   });
-  const select = (fargateProfile: string): readonly (CompiledTemplate | CompiledInvalidTemplate)[] => {
+  const select = (fargateProfile: string): readonly Candidate[] => {
     const indexes = new Set(byName.get(fargateProfile));
     for (const { matches, index } of byPattern) if (matches(fargateProfile)) indexes.add(index);
     return [...indexes].sort((a, b) => a - b).flatMap((index) => entries[index]?.compiled ?? []);
@@ -61,6 +69,10 @@ export function compileConfiguration(
   return {
     features,
     templatesFor: (profile) => (profile.length > LONGEST_LABEL_VALUE ? [] : selected(profile)),
+    appMeshTemplates: [
+      ...configuration.appMeshTemplates.map((template) => compileAppMeshTemplate(template, features)),
+      ...invalid("appmesh").map(({ name }) => ({ kind: "invalid", name }) as const),
+    ],
     planFor: (templates) =>
       templates.some(({ key }) => key.length > LONGEST_REMEMBERED_KEY)
         ? makePlan(templates)

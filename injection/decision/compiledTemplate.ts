@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
+import { appMeshBody, type AppMeshBody, type NoAppMeshBody } from "../appMesh/appMeshBody";
+import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
+import { parseAppMeshBody } from "../appMesh/parseAppMeshBody";
 import { compileLabelSelector, type Labels } from "../configuration/labelSelector";
 import { instantiate, type ParameterizedBody } from "../configuration/parameterizedBody";
 import type { SidecarTemplate } from "../configuration/parseTemplate";
 import type { ParameterValues } from "../configuration/placeholders";
-import { formatProblem } from "../configuration/problem";
+import { formatProblem, type Problem } from "../configuration/problem";
 import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
 import { remember } from "../remember";
 import { compileWildcard } from "../wildcard";
@@ -19,10 +23,13 @@ export interface CompiledTemplate {
   readonly matchesNamespace: (namespace: string) => boolean;
   readonly matchesLabels: (labels: Labels) => boolean;
   /** What this pod gets of it, or why its parameters do not allow to tell. */
-  readonly bind: (pod: PodBefore) => BoundTemplate | UnreadParameters;
+  readonly bind: (pod: PodBefore) => BoundTemplate | Unbound;
   /** What stands for the template in a pod whose parameters cannot be read any more. */
   readonly unbound: BoundTemplate;
 }
+
+/** Why a template that is for a pod cannot be filled in for it. */
+export type Unbound = UnreadParameters | NoAppMeshBody;
 
 /** A template with errors of which no good version is known. */
 export interface CompiledInvalidTemplate {
@@ -50,26 +57,44 @@ export const LONGEST_REMEMBERED_KEY = 1_300;
 const REMEMBERED_VALUES = 200;
 
 export function compileTemplate(template: SidecarTemplate, features: ClusterFeatures): CompiledTemplate {
-  const { name, hash, optIn, parameterized } = template;
-  const namespaces = template.namespaces.map(compileWildcard);
-  const lay = (key: string, body: TemplateBody, podEnds: boolean): BoundTemplate => ({
-    name,
-    hash,
-    key: podEnds ? `${key} ends` : key,
-    ...layOut(body, features, podEnds),
-  });
+  const lay = layWith(template, features);
+  const { name, parameterized } = template;
+  const bind = parameterized === undefined ? bindSame(template, lay) : bindValues(name, parameterized, lay);
+  return compiled(template, lay, bind);
+}
+
+export function compileAppMeshTemplate(template: AppMeshTemplate, features: ClusterFeatures): CompiledTemplate {
+  const lay = layWith(template, features);
+  return compiled(template, lay, bindAppMesh(template, lay));
+}
+
+function compiled(
+  { name, optIn, namespaces, podSelector }: SidecarTemplate | AppMeshTemplate,
+  lay: Lay,
+  bind: CompiledTemplate["bind"],
+): CompiledTemplate {
+  const patterns = namespaces.map(compileWildcard);
   return {
     kind: "template",
     name,
     optIn,
-    matchesNamespace: (namespace) => namespaces.some((matches) => matches(namespace)),
-    matchesLabels: compileLabelSelector(template.podSelector),
-    bind: parameterized === undefined ? bindSame(template, lay) : bindValues(name, parameterized, lay),
+    matchesNamespace: (namespace) => patterns.some((matches) => matches(namespace)),
+    matchesLabels: compileLabelSelector(podSelector),
+    bind,
     unbound: lay(`${name} unbound`, NOTHING, false),
   };
 }
 
 type Lay = (key: string, body: TemplateBody, podEnds: boolean) => BoundTemplate;
+
+function layWith({ name, hash }: { readonly name: string; readonly hash: string }, features: ClusterFeatures): Lay {
+  return (key, body, podEnds) => ({
+    name,
+    hash,
+    key: podEnds ? `${key} ends` : key,
+    ...layOut(body, features, podEnds),
+  });
+}
 
 /** Every pod gets the same, but for whether it ends. */
 function bindSame(template: SidecarTemplate, lay: Lay): CompiledTemplate["bind"] {
@@ -93,5 +118,26 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
     return name.length + key.length + " ".length > LONGEST_REMEMBERED_KEY
       ? work(key, values, pod.ends)
       : bound(`${pod.ends ? "ends" : ""} ${key}`, values, pod.ends);
+  };
+}
+
+/** What App Mesh adds depends on so much of a pod that the whole of it is the key: pods of one Deployment get the same. */
+function bindAppMesh({ name, settings }: AppMeshTemplate, lay: Lay): CompiledTemplate["bind"] {
+  const work = (digest: string, body: AppMeshBody, podEnds: boolean): BoundTemplate | Unbound => {
+    const problems: Problem[] = [];
+    const instance = parseAppMeshBody(body, "", (path, message) => void problems.push({ path, message }));
+    const [first] = problems;
+    return first === undefined
+      ? lay(`${name} ${digest}`, instance, podEnds)
+      : { reason: "bad-annotation", detail: formatProblem({ ...first, path: first.path.replace(/^\./, "") }) };
+  };
+  const bound = remember(REMEMBERED_VALUES, work);
+  return (pod) => {
+    const body = appMeshBody(settings, pod);
+    if ("reason" in body) return body;
+    const digest = createHash("sha256")
+      .update(JSON.stringify([body, pod.ends]))
+      .digest("base64");
+    return bound(digest, body, pod.ends);
   };
 }

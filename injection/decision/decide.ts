@@ -12,16 +12,25 @@ import { selectTemplates, unknownTemplates } from "./selectTemplates";
 import type { InjectionStatus } from "./statusAnnotation";
 import { warningsOf } from "./warnings";
 
+/** Why the webhook is asked: about a pod on Fargate, or about one in a namespace of the mesh, wherever it runs. */
+export type Entry = "fargate" | "appmesh";
+
 /**
  * Decides what one new pod gets. Pure: the same pod, namespace and configuration give the same decision, and the pod
  * is neither changed nor serialised again, so that fields which this version does not know survive.
  */
-export function decide(pod: JsonObject, namespace: string, configuration: CompiledConfiguration): Decision {
+export function decide(
+  pod: JsonObject,
+  namespace: string,
+  configuration: CompiledConfiguration,
+  entry: Entry = "fargate",
+): Decision {
   const view = readPod(pod);
   if ("fault" in view) return leaveAlone("unsafe-result", [], [`the pod was left as it is: ${view.fault}`]);
-  const profile = ownField(view.labels, FARGATE_PROFILE_LABEL);
-  if (typeof profile !== "string" || profile === "" || !isForFargate(view)) return leaveAlone("not-fargate");
-  const candidates = configuration.templatesFor(profile);
+  const fargateProfile = fargateProfileOf(view);
+  if (entry === "fargate" && fargateProfile === undefined) return leaveAlone("not-fargate");
+  const candidates =
+    entry === "appmesh" ? configuration.appMeshTemplates : configuration.templatesFor(fargateProfile ?? "");
   const podReason = reasonToLeaveAlone(view);
   if (podReason !== undefined)
     return leaveAlone(
@@ -29,7 +38,7 @@ export function decide(pod: JsonObject, namespace: string, configuration: Compil
       candidates.map(({ name }) => ({ template: name, reason: podReason })),
     );
 
-  const before = podBefore(view, { namespace, fargateProfile: profile });
+  const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
   const warnings = unknownTemplates(before, candidates);
   const podAtHand = { raw: pod, view, before };
@@ -61,9 +70,14 @@ function outcomesBefore(
   return outcomes.length === selected.length ? outcomes : undefined;
 }
 
-/** A pod that the API server sends always has a scheduler; one that was written by hand may leave it out. */
-function isForFargate({ spec }: PodView): boolean {
-  return (spec.schedulerName ?? FARGATE_SCHEDULER) === FARGATE_SCHEDULER;
+/**
+ * The profile of a pod that EKS has given to Fargate. A pod that the API server sends always has a scheduler; one that
+ * was written by hand may leave it out.
+ */
+function fargateProfileOf({ labels, spec }: PodView): string | undefined {
+  const profile = ownField(labels, FARGATE_PROFILE_LABEL);
+  const isForFargate = (spec.schedulerName ?? FARGATE_SCHEDULER) === FARGATE_SCHEDULER;
+  return typeof profile === "string" && profile !== "" && isForFargate ? profile : undefined;
 }
 
 function reasonToLeaveAlone({ labels, annotations, spec }: PodView): PodReason | undefined {

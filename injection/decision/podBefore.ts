@@ -9,6 +9,7 @@ import { NO_STATUS, readStatus, type InjectionStatus } from "./statusAnnotation"
  */
 export interface PodBefore {
   readonly namespace: string;
+  /** Empty where the pod does not run on Fargate. */
   readonly fargateProfile: string;
   readonly metadata: JsonObject;
   readonly spec: JsonObject;

@@ -1,10 +1,9 @@
 import { ownField, type JsonObject } from "../json";
 import { SKIP_ANNOTATION, USE_ANNOTATION } from "../names";
-import type { BoundTemplate, CompiledInvalidTemplate, CompiledTemplate } from "./compiledTemplate";
+import type { Candidate } from "./compileConfiguration";
+import type { BoundTemplate, CompiledTemplate } from "./compiledTemplate";
 import type { SkippedOutcome } from "./decision";
 import type { PodBefore } from "./podBefore";
-
-type Candidate = CompiledTemplate | CompiledInvalidTemplate;
 
 export interface Selection {
   /** The templates that are for the pod, filled in with its values, in their order. */

@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
-import {
-  clusterFeatures,
-  compileConfiguration,
-  decide,
-  FARGATE_SCHEDULER,
-  parseSidecarConfiguration,
-  type AddOperation,
-  type Decision,
-} from "../../injection";
+import { FARGATE_SCHEDULER, type AddOperation, type Decision } from "../../injection";
 import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../../injection/json";
 import { parseQuantity } from "../../injection/kubernetes/quantity";
 import { eventually } from "../../local/eventually";
 import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
-import { goldenPods, type GoldenPod } from "../injection/goldenPods";
+import { decideGolden, goldenPods } from "../injection/goldenPods";
 import { assertNothingLost, injectedPod, listAt } from "../injection/injectedPod";
 import { dryRunPods, type CreatePod } from "./dryRunPods";
 
@@ -77,12 +69,6 @@ describe("golden pods at the real API server", function () {
     }
   }
 });
-
-function decideGolden({ configuration, namespace, kubernetesVersion }: GoldenPod, pod: JsonObject): Decision {
-  const features = clusterFeatures(kubernetesVersion);
-  assert.ok(features);
-  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), features));
-}
 
 /** EKS writes the scheduler into each pod of a Fargate profile; the API server would write another one. */
 function withScheduler(pod: JsonObject): JsonObject {

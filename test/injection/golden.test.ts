@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import {
-  clusterFeatures,
-  compileConfiguration,
-  decide,
-  parseSidecarConfiguration,
-  STATUS_ANNOTATION,
-  type Decision,
-} from "../../injection";
+import { STATUS_ANNOTATION, type Decision } from "../../injection";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
-import { ADDED_LISTS, goldenPods, reasons, type AddedList, type GoldenPod } from "./goldenPods";
+import { ADDED_LISTS, decideGolden, goldenPods, reasons, type AddedList } from "./goldenPods";
 import { addedTo, assertNothingLost, injectedPod } from "./injectedPod";
 
 describe("golden pods", () => {
@@ -51,12 +44,6 @@ describe("golden pods", () => {
     assert.deepEqual([...shown, "internal-error"].sort(), [...reasons()].sort());
   });
 });
-
-function decideGolden({ configuration, namespace, kubernetesVersion }: GoldenPod, pod: JsonObject): Decision {
-  const features = clusterFeatures(kubernetesVersion);
-  assert.ok(features !== undefined);
-  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), features));
-}
 
 function reasonsOf({ templates }: Decision): readonly unknown[] {
   return templates.map(({ template, reason }) => [template, reason]);

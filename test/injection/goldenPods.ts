@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { parseYamlText, REASONS, type PodReason, type Reason } from "../../injection";
+import {
+  clusterFeatures,
+  compileConfiguration,
+  decide,
+  parseSidecarConfiguration,
+  parseYamlText,
+  REASONS,
+  type Decision,
+  type Entry,
+  type PodReason,
+  type Reason,
+} from "../../injection";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
 
 /** A pod with the decision that every outlet of the engine must come to. */
@@ -14,6 +25,8 @@ export interface GoldenPod {
   readonly configuration: Readonly<Record<string, JsonValue>>;
   readonly namespace: string;
   readonly kubernetesVersion: string;
+  /** Which of the webhook's entries is asked. */
+  readonly entry: Entry;
   readonly pod: JsonObject;
   /** The API server refuses the pod before or after every webhook, so that it cannot be created on a real one. */
   readonly refusedByApiServer: boolean;
@@ -46,6 +59,14 @@ const POD_REASONS = [
   "internal-error",
 ] as const satisfies readonly PodReason[];
 
+/** What the engine decides for the golden pod, or for the pod that has become of it. */
+export function decideGolden(golden: GoldenPod, pod: JsonObject): Decision {
+  const { configuration, namespace, kubernetesVersion, entry } = golden;
+  const features = clusterFeatures(kubernetesVersion);
+  if (features === undefined) throw new Error(`${kubernetesVersion} is no version of Kubernetes`);
+  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), features), entry);
+}
+
 /** All golden pods, by the names of their files. */
 export function goldenPods(): readonly GoldenPod[] {
   const folder = join(__dirname, "golden");
@@ -61,8 +82,18 @@ export function goldenPods(): readonly GoldenPod[] {
 }
 
 function goldenPod(name: string, file: unknown): GoldenPod {
-  const { claim, configMap, configuration, namespace, kubernetesVersion, pod, refusedByApiServer, expected, ...rest } =
-    object(file);
+  const {
+    claim,
+    configMap,
+    configuration,
+    namespace,
+    kubernetesVersion,
+    entry,
+    pod,
+    refusedByApiServer,
+    expected,
+    ...rest
+  } = object(file);
   rejectUnknown(rest);
   return {
     name,
@@ -70,6 +101,7 @@ function goldenPod(name: string, file: unknown): GoldenPod {
     configuration: object(configMap === undefined ? configuration : dataOf(string(configMap))),
     namespace: string(namespace),
     kubernetesVersion: string(kubernetesVersion ?? "1.36"),
+    entry: oneOf(["fargate", "appmesh"] as const, entry ?? "fargate"),
     pod: object(pod),
     refusedByApiServer: refusedByApiServer === true,
     expected: expectedDecision(object(expected)),

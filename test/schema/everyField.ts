@@ -11,6 +11,8 @@ import type { JsonObject } from "../../injection/json";
 /** The fields of each type of the format; the compiler holds them against the types. */
 export const FIELDS_OF_TYPES = {
   TemplateFormat: {
+    kind: true,
+    preset: true,
     profiles: true,
     namespaces: true,
     podSelector: true,
@@ -67,6 +69,8 @@ export const TEMPLATE_AROUND: Readonly<Record<FormatTypeName, (object: JsonObjec
 
 /** A template with every field of the format, and with parameters where numbers and booleans are. */
 export const EVERY_FIELD = `
+kind: fargate
+preset: base
 profiles: ["team-*", default]
 namespaces: ["sho?"]
 podSelector:

@@ -145,7 +145,10 @@ function read(template: JsonValue): JsonValue {
 
 /** Where the parser finds something wrong with a template, from the template on. */
 function problemPaths(template: JsonValue): readonly string[] {
-  return parseSidecarConfiguration({ default: template }).problems.map(({ path }) => path.replace(/^default\.?/, ""));
+  const presets = new Map([["base", { order: 1 }]]);
+  return parseSidecarConfiguration({ default: template }, presets).problems.map(({ path }) =>
+    path.replace(/^default\.?/, ""),
+  );
 }
 
 type Place = readonly (string | number)[];

@@ -55,7 +55,11 @@ describe("A request that is no admission review", () => {
       "/..%2fmutate",
     ]) {
       const answer = await call(webhook, { method: "POST", path, headers: JSON_HEADERS, body: ["{}"] });
-      assertRefused(answer, 404, /^there is nothing at .+; the webhook answers at \/mutate and \/validate$/);
+      assertRefused(
+        answer,
+        404,
+        /^there is nothing at .+; the webhook answers at \/mutate, \/mutate\/appmesh and \/validate$/,
+      );
     }
   });
 

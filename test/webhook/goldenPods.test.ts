@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { after, before, describe, it } from "mocha";
-import {
-  clusterFeatures,
-  compileConfiguration,
-  decide,
-  parseSidecarConfiguration,
-  type ClusterFeatures,
-  type Decision,
-  type JsonObject,
-} from "../../injection";
+import { clusterFeatures, type ClusterFeatures, type Decision, type JsonObject } from "../../injection";
 import { readCertificate } from "../../webhook/certificate";
 import { createConfigurationStore } from "../../webhook/configuration/configurationStore";
 import { startHttpsServer, type HttpsServer } from "../../webhook/httpsServer";
 import { createLog } from "../../webhook/log";
 import { createMetrics } from "../../webhook/metrics";
 import { createRequestHandler } from "../../webhook/requestHandler";
-import { goldenPods, type GoldenPod } from "../injection/goldenPods";
+import { decideGolden, goldenPods, type GoldenPod } from "../injection/goldenPods";
 import { injectedPod } from "../injection/injectedPod";
 import { admissionResponse, mutate, type Target } from "./client";
 import { podReview } from "./reviews";
@@ -49,7 +41,9 @@ describe("The webhook answers over HTTPS what the engine decides for the golden 
         handler = createRequestHandler({ log, metrics, store, isStopping: () => false });
         const { name } = golden;
         return admissionResponse(
-          await mutate(target, podReview(pod, { uid: name, name, namespace: golden.namespace })),
+          await mutate(target, podReview(pod, { uid: name, name, namespace: golden.namespace }), {
+            path: golden.entry === "appmesh" ? "/mutate/appmesh?timeout=5s" : "/mutate?timeout=5s",
+          }),
         );
       };
       const decision = decideGolden(golden, golden.pod);
@@ -66,10 +60,6 @@ describe("The webhook answers over HTTPS what the engine decides for the golden 
       });
     });
 });
-
-function decideGolden({ configuration, namespace, ...golden }: GoldenPod, pod: JsonObject): Decision {
-  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(configuration), featuresOf(golden)));
-}
 
 function expectedResponse({ name, expected }: GoldenPod, { patch, warnings }: Decision): object {
   const templates = expected.templates.map(([template, reason]) => `${template}=${reason}`).join();

@@ -3,7 +3,6 @@ import {
   compileConfiguration,
   EMPTY_SIDECAR_CONFIGURATION,
   keepLastGood,
-  parseSidecarConfiguration,
   profilesOf,
   type ClusterFeatures,
   type CompiledConfiguration,
@@ -11,6 +10,7 @@ import {
   type Problem,
   type SidecarConfiguration,
 } from "../../injection";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 
 /** The data of a sidecar configuration as its source has it, and what is wrong with the source itself. */
 export interface ConfigurationData {
@@ -73,14 +73,14 @@ export function createConfigurationStore(
       if (data === undefined) {
         configuration = { ...configuration, problems: [] };
       } else {
-        const next = withUnreadable(parseSidecarConfiguration(data), unreadable);
+        const next = withUnreadable(readSidecarConfiguration(data), unreadable);
         configuration = keepLastGood(configuration, next);
         withErrors = new Set(next.invalid.map(({ name }) => name));
       }
       compiled = compileConfiguration(configuration, features);
       state = {
         hash: hashOf(configuration),
-        templates: configuration.templates.map(({ name, hash }) => ({
+        templates: [...configuration.templates, ...configuration.appMeshTemplates].map(({ name, hash }) => ({
           name,
           hash,
           state: withErrors.has(name) ? "last-good" : "current",
@@ -96,11 +96,11 @@ export function createConfigurationStore(
 }
 
 function withUnreadable(parsed: SidecarConfiguration, names: readonly string[]): SidecarConfiguration {
-  const unreadable = names.map((name) => ({ name, profiles: profilesOf(name, undefined) }));
+  const unreadable = names.map((name) => ({ name, kind: "fargate", profiles: profilesOf(name, undefined) }) as const);
   return { ...parsed, invalid: [...parsed.invalid, ...unreadable] };
 }
 
-function hashOf({ templates }: SidecarConfiguration): string {
-  const text = templates.map(({ name, hash }) => `${name}=${hash}`).join("\n");
+function hashOf({ templates, appMeshTemplates }: SidecarConfiguration): string {
+  const text = [...templates, ...appMeshTemplates].map(({ name, hash }) => `${name}=${hash}`).join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

@@ -15,8 +15,8 @@ describeBadTemplates("a template is refused for", [
   [
     "a pod instead of a template",
     "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}",
-    ".apiVersion: unknown field; known are metadata, namespaces, optIn, order, parameters, podSelector, profiles, spec",
-    ".kind: is not supported by this version",
+    '.kind: must be one of fargate, appmesh, preset, but is the string "Pod"',
+    ".apiVersion: unknown field; known are kind, metadata, namespaces, optIn, order, parameters, podSelector, preset, profiles, spec",
   ],
   [
     "a misspelt field of the template",
@@ -25,9 +25,7 @@ describeBadTemplates("a template is refused for", [
   ],
   [
     "a field of a later version",
-    "kind: appmesh\npreset: envoy\nsizing: {fit: true}\nspec: {containers: [{name: a, image: b}]}",
-    ".kind: is not supported by this version",
-    ".preset: is not supported by this version",
+    "sizing: {fit: true}\nspec: {containers: [{name: a, image: b}]}",
     ".sizing: is not supported by this version",
   ],
   [

@@ -17,8 +17,8 @@ describe("a sidecar configuration", () => {
     const configuration = parseSidecarConfiguration({ one: BAD, two: GOOD, three: "spec: [" });
     assert.deepEqual(names(configuration), ["two"]);
     assert.deepEqual(configuration.invalid, [
-      { name: "one", profiles: ["one"] },
-      { name: "three", profiles: ["three"] },
+      { name: "one", kind: "fargate", profiles: ["one"] },
+      { name: "three", kind: "fargate", profiles: ["three"] },
     ]);
     assert.deepEqual(
       configuration.problems.map(({ path }) => path),
@@ -33,9 +33,9 @@ describe("a sidecar configuration", () => {
       wrong: `profiles: [5]\n${BAD}`,
     });
     assert.deepEqual(invalid, [
-      { name: "_all", profiles: ["*"] },
-      { name: "given", profiles: ["a", "b*"] },
-      { name: "wrong", profiles: ["wrong"] },
+      { name: "_all", kind: "fargate", profiles: ["*"] },
+      { name: "given", kind: "fargate", profiles: ["a", "b*"] },
+      { name: "wrong", kind: "fargate", profiles: ["wrong"] },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("the last good version of a template", () => {
   it("is not known of a template that was never good", () => {
     const now = keepLastGood(before, parseSidecarConfiguration({ new: BAD, one: GOOD }));
     assert.deepEqual(names(now), ["one"]);
-    assert.deepEqual(now.invalid, [{ name: "new", profiles: ["new"] }]);
+    assert.deepEqual(now.invalid, [{ name: "new", kind: "fargate", profiles: ["new"] }]);
   });
 
   it("stands where its own order says", () => {

@@ -40,12 +40,9 @@ function reasons(
   spec: string,
   { annotations, spec: fields }: { annotations?: JsonObject; spec?: JsonObject },
 ): readonly string[] {
-  const { templates, problems } = parseSidecarConfiguration({ default: `spec: {${spec}}` });
-  assert.deepEqual(problems, []);
-  const configuration = compileConfiguration(
-    { templates, invalid: [], problems: [], warnings: [] },
-    { nativeSidecars: true },
-  );
+  const parsed = parseSidecarConfiguration({ default: `spec: {${spec}}` });
+  assert.deepEqual(parsed.problems, []);
+  const configuration = compileConfiguration(parsed, { nativeSidecars: true });
   const pod = {
     metadata: { labels: { "eks.amazonaws.com/fargate-profile": "default" }, annotations: annotations ?? {} },
     spec: { containers: [{ name: "app", image: "app:1" }], ...fields },
