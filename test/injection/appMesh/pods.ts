@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { appMeshBody, type AppMeshBody, type NoAppMeshBody } from "../../../injection/appMesh/appMeshBody";
 import type { AppMeshSettings } from "../../../injection/appMesh/appMeshSettings";
 import { parseAppMeshSettings } from "../../../injection/appMesh/parseAppMeshSettings";
 import { podBefore, type PodBefore } from "../../../injection/decision/podBefore";
 import { readPod } from "../../../injection/decision/readPod";
-import {
-  FARGATE_PROFILE_LABEL,
-  formatProblem,
-  type JsonObject,
-  type JsonValue,
-  type Problem,
-} from "../../../injection";
+import { FARGATE_PROFILE_LABEL, formatProblem, isJsonObject, type JsonObject, type Problem } from "../../../injection";
 
 /** Settings that must be right. */
 export function settingsOf(value: JsonObject): AppMeshSettings {
@@ -22,28 +15,15 @@ export function settingsOf(value: JsonObject): AppMeshSettings {
 
 /** The pod as the engine sees it, on Fargate where it has the label of a profile. */
 export function podOf(pod: JsonObject, namespace: string): PodBefore {
+  const { metadata } = pod;
+  const labels = isJsonObject(metadata) && isJsonObject(metadata.labels) ? metadata.labels : {};
+  const { [FARGATE_PROFILE_LABEL]: profile } = labels;
+  return podOn(typeof profile === "string" ? profile : "", pod, namespace);
+}
+
+/** The pod as the engine sees it, on Fargate where the profile is not empty. */
+export function podOn(fargateProfile: string, pod: JsonObject, namespace: string): PodBefore {
   const view = readPod(pod);
   assert.ok(!("fault" in view), JSON.stringify(view));
-  const { [FARGATE_PROFILE_LABEL]: profile } = view.labels;
-  return podBefore(view, { namespace, fargateProfile: typeof profile === "string" ? profile : "" });
-}
-
-/** A pod of one container on port 80 that names its virtual node, with these annotations without their prefix. */
-export function annotatedPod(
-  annotations: Readonly<Record<string, JsonValue>>,
-  spec: JsonObject = {},
-  labels: JsonObject = {},
-): JsonObject {
-  const prefixed = Object.entries({ virtualNode: "web", ...annotations }).map(
-    ([name, value]) => [`appmesh.k8s.aws/${name}`, value] as const,
-  );
-  return {
-    metadata: { name: "web", labels, annotations: Object.fromEntries(prefixed) },
-    spec: { containers: [{ name: "web", image: "web", ports: [{ containerPort: 80 }] }], ...spec },
-  };
-}
-
-/** What the pod gets of a template with few settings. */
-export function bodyFor(pod: JsonObject, settings: JsonObject = {}): AppMeshBody | NoAppMeshBody {
-  return appMeshBody(settingsOf({ mesh: "m", region: "eu-west-1", ...settings }), podOf(pod, "shop"));
+  return podBefore(view, { namespace, fargateProfile });
 }
