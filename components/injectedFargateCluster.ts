@@ -50,6 +50,7 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
       {
         image: image.imageReference,
         replicas: args.replicas,
+        appMesh: args.appMesh,
         resources: args.resources,
         sidecarConfiguration: args.sidecarConfiguration,
         certificates: args.certificates,

@@ -37,6 +37,14 @@ export interface InjectedFargateClusterArgs {
   sidecarConfiguration?: SidecarConfigurationArgs | undefined;
 
   /**
+   * Whether pods are injected whose namespace has the label `appmesh.k8s.aws/sidecarInjectorWebhook: enabled`, on Fargate
+   * or not: with what templates of kind `appmesh` say.
+   *
+   * @default false
+   */
+  appMesh?: boolean | undefined;
+
+  /**
    * Where the webhook's serving certificate comes from.
    *
    * @default - certificate authorities and a certificate made by this stack

@@ -19,6 +19,9 @@ export const VALIDATING_WEBHOOK_CONFIGURATION_NAME = INJECTOR_NAME;
 /** Name of its entry, which also stands in the message of a refusal. */
 export const VALIDATE_WEBHOOK_NAME = "validate.configuration.fargate-sidecar-injector";
 
+/** Name of the entry for pods in namespaces of the mesh, on Fargate or not. */
+export const APP_MESH_WEBHOOK_NAME = "appmesh.pods.fargate-sidecar-injector";
+
 /** Name of the Secret that cert-manager fills; one that is filled here is named by Pulumi. */
 export const CERT_MANAGER_SECRET_NAME = "fargate-sidecar-injector-tls";
 
@@ -27,6 +30,9 @@ export const WEBHOOK_PORT = 8443;
 
 /** Port of the Service, the one that the API server takes unless told otherwise. */
 export const SERVICE_PORT = 443;
+
+/** Path that answers AdmissionReviews of pods in namespaces of the mesh. */
+export const MUTATE_APP_MESH_PATH = "/mutate/appmesh";
 
 /** Path that answers AdmissionReviews of pods. */
 export const MUTATE_PATH = "/mutate";

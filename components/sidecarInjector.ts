@@ -123,7 +123,7 @@ export class SidecarInjector extends pulumi.ComponentResource {
     // destruction begins with it.
     const webhookConfiguration = new k8s.admissionregistration.v1.MutatingWebhookConfiguration(
       `${name}-webhook-configuration`,
-      mutatingWebhookConfigurationManifest({ ...certificate, namespace }),
+      mutatingWebhookConfigurationManifest({ ...certificate, namespace, appMesh: settings.appMesh }),
       { ...registration, dependsOn: [...everythingElse, validatingWebhookConfiguration] },
     );
 

@@ -49,6 +49,14 @@ export interface SidecarInjectorArgs {
   sidecarConfiguration?: SidecarConfigurationArgs | undefined;
 
   /**
+   * Whether pods are injected whose namespace has the label `appmesh.k8s.aws/sidecarInjectorWebhook: enabled`, on Fargate
+   * or not: with what templates of kind `appmesh` say.
+   *
+   * @default false
+   */
+  appMesh?: boolean | undefined;
+
+  /**
    * Where the webhook's serving certificate comes from: PEM texts of your own, or an issuer of cert-manager.
    *
    * @default - a certificate authority and a certificate made by this stack

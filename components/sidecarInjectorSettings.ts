@@ -18,6 +18,8 @@ export interface SidecarInjectorSettings {
   memory: pulumi.Output<string>;
   /** Undefined where the webhook is to ask the API server. */
   kubernetesVersion: pulumi.Output<string | undefined>;
+  /** Whether pods of labelled namespaces are brought into the mesh. */
+  appMesh: boolean;
   /** Whether Pulumi owns the sidecar ConfigMap. */
   managedConfiguration: boolean;
   /** Undefined where the content of the ConfigMap is kubectl's. */
@@ -42,6 +44,7 @@ export function sidecarInjectorSettings(
       undefined,
       optional(checks.kubernetesVersionProblem),
     ),
+    appMesh: args.appMesh ?? false,
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,
     templates: pulumi
       .output(args.sidecarConfiguration?.templates)

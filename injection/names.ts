@@ -21,6 +21,9 @@ export const USE_ANNOTATION = "fargate-sidecar-injector/use";
 /** Pod annotation that the injector writes: which templates were applied, with their containers and hash. */
 export const STATUS_ANNOTATION = "fargate-sidecar-injector/status";
 
+/** Namespace label; the value `enabled` brings the namespace's pods into the mesh. AWS's App Mesh injectors read it too. */
+export const APP_MESH_NAMESPACE_LABEL = "appmesh.k8s.aws/sidecarInjectorWebhook";
+
 /** Name of the ConfigMap that holds the sidecar configuration, in the injector's own namespace. */
 export const SIDECAR_CONFIG_MAP = "fargate-injector-sidecar-config";
 

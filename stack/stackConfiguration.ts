@@ -54,6 +54,7 @@ const EXISTING_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = {
 const COMMON_KEYS: Readonly<Record<string, ValueKind>> = {
   image: "object",
   replicas: "number",
+  appMesh: "boolean",
   resources: "object",
   sidecars: "object",
 };
@@ -177,11 +178,12 @@ type SidecarConfiguration = NonNullable<SidecarInjectorArgs["sidecarConfiguratio
 
 /** Values of the right names and of any kind: the validation of the components is what they go to next. */
 function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): InjectedFargateClusterArgs {
-  const { image, replicas, resources, tags, ...cluster } = values;
+  const { image, replicas, resources, appMesh, tags, ...cluster } = values;
   const args: unknown = {
     cluster: Object.fromEntries(Object.entries(cluster).filter(([, value]) => value !== undefined)),
     image: typeof image === "string" ? { reference: image } : image,
     replicas,
+    appMesh,
     resources,
     sidecarConfiguration,
     tags,
@@ -190,8 +192,8 @@ function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfigurati
 }
 
 function existingClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): SidecarInjectorArgs {
-  const { image, namespace, replicas, resources } = values;
-  const args: unknown = { image, namespace, replicas, resources, sidecarConfiguration };
+  const { image, namespace, replicas, resources, appMesh } = values;
+  const args: unknown = { image, namespace, replicas, resources, appMesh, sidecarConfiguration };
   return args as SidecarInjectorArgs;
 }
 

@@ -61,7 +61,7 @@ export const cpuProblem = quantityBetween("10m", "16", "250m");
 export const memoryProblem = quantityBetween("64Mi", "120G", "256Mi");
 
 function quantityBetween(smallest: string, largest: string, example: string): ArgumentCheck {
-  const [from = 0, to = 0] = [parseQuantity(smallest), parseQuantity(largest)];
+  const [from = 0n, to = 0n] = [parseQuantity(smallest), parseQuantity(largest)];
   return (value) => {
     const amount = typeof value === "string" ? parseQuantity(value) : undefined;
     if (amount === undefined) {

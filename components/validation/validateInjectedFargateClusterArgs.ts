@@ -36,6 +36,7 @@ const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
   replicas: true,
   resources: true,
   sidecarConfiguration: true,
+  appMesh: true,
   certificates: true,
   tags: true,
 };
@@ -46,12 +47,12 @@ function imageProblems(name: string, image: WebhookImageArgs): Problem[] {
 }
 
 function injectorProblems(name: string, args: InjectedFargateClusterArgs, now: Date): Problem[] {
-  const { replicas, resources, sidecarConfiguration, certificates } = args;
+  const { replicas, resources, sidecarConfiguration, appMesh, certificates } = args;
   // The image is not there yet, and therefore not looked at.
   const image = pulumi.output("");
   return validateSidecarInjectorArgs(
     `${name}-injector`,
-    { image, replicas, resources, sidecarConfiguration, certificates },
+    { image, replicas, resources, sidecarConfiguration, appMesh, certificates },
     now,
   );
 }

@@ -32,6 +32,7 @@ const ARGUMENT_FIELDS: FieldsOf<SidecarInjectorArgs> = {
   resources: true,
   kubernetesVersion: true,
   sidecarConfiguration: true,
+  appMesh: true,
   certificates: true,
 };
 
@@ -40,6 +41,7 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
     ...requiredInputProblems("image", args.image, checks.imageProblem),
     ...inputProblems("namespace", args.namespace, checks.namespaceProblem),
     ...inputProblems("createNamespace", args.createNamespace, checks.booleanProblem),
+    ...inputProblems("appMesh", args.appMesh, checks.booleanProblem),
     ...inputProblems("replicas", args.replicas, checks.replicasProblem),
     ...inputProblems("kubernetesVersion", args.kubernetesVersion, checks.kubernetesVersionProblem),
     ...optionalObjectProblems("resources", args.resources, RESOURCES_FIELDS, resourcesProblems),

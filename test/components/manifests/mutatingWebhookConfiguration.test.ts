@@ -75,4 +75,37 @@ describe("the MutatingWebhookConfiguration", () => {
     const caBundle = Buffer.from(String(inputAt(configuration, "webhooks", 0, "clientConfig", "caBundle")), "base64");
     assert.match(caBundle.toString(), /^(certPem of injector-certificates-ca-\d+){2}$/);
   });
+
+  describe("with `appMesh`", () => {
+    before(async () => {
+      const args = { image: "example.com/webhook:1", namespace: "sidecars", appMesh: true };
+      configuration = (await recordStack(() => new SidecarInjector("injector", args))).only(
+        ":MutatingWebhookConfiguration",
+      );
+    });
+
+    it("has a second entry, with a path of its own, which lets pods through too", () => {
+      assert.equal(inputAt(configuration, "webhooks", 1, "name"), "appmesh.pods.fargate-sidecar-injector");
+      assert.equal(inputAt(configuration, "webhooks", 1, "failurePolicy"), "Ignore");
+      assert.equal(inputAt(configuration, "webhooks", 1, "clientConfig", "service", "path"), "/mutate/appmesh");
+      assert.equal(inputAt(configuration, "webhooks", 2), undefined);
+    });
+
+    it("is for pods of labelled namespaces, on Fargate or not, but never for Kubernetes' own or the injector's", () => {
+      assert.deepEqual(inputAt(configuration, "webhooks", 1, "namespaceSelector"), {
+        matchLabels: { "appmesh.k8s.aws/sidecarInjectorWebhook": "enabled" },
+        matchExpressions: [
+          {
+            key: "kubernetes.io/metadata.name",
+            operator: "NotIn",
+            values: ["kube-system", "kube-node-lease", "sidecars"],
+          },
+        ],
+      });
+      assert.deepEqual(inputAt(configuration, "webhooks", 1, "objectSelector"), {
+        matchExpressions: [{ key: "fargate-sidecar-injector/inject", operator: "NotIn", values: ["false"] }],
+      });
+      assert.equal(inputAt(configuration, "webhooks", 1, "matchConditions"), undefined);
+    });
+  });
 });

@@ -19,7 +19,12 @@ export async function register(
 ): Promise<void> {
   const manifest: unknown = JSON.parse(
     JSON.stringify(
-      mutatingWebhookConfigurationManifest({ namespace: "injector", caBundle: undefined, annotations: {} }),
+      mutatingWebhookConfigurationManifest({
+        namespace: "injector",
+        caBundle: undefined,
+        annotations: {},
+        appMesh: false,
+      }),
     ),
   );
   assert.ok(isJsonObject(manifest) && isJsonArray(manifest.webhooks));
