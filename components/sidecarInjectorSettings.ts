@@ -48,7 +48,7 @@ export function sidecarInjectorSettings(
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,
     templates: pulumi
       .output(args.sidecarConfiguration?.templates)
-      .apply((templates) => checkedTemplates(component, templates)),
+      .apply((templates) => checkedTemplates(component, templates, args.appMesh ?? false)),
   };
 }
 
@@ -56,11 +56,15 @@ export function sidecarInjectorSettings(
 function checkedTemplates(
   component: pulumi.Resource,
   templates: Record<string, string> | undefined,
+  appMesh: boolean,
 ): Record<string, string> | undefined {
   if (templates === undefined) return undefined;
   const inArgument = (problem: Problem): Problem => within("sidecarConfiguration.templates", problem);
-  const { problems, warnings } = sidecarTemplateFindings(templates);
+  const { problems, warnings, appMeshTemplates } = sidecarTemplateFindings(templates);
   if (problems.length > 0) throw lateArgumentError(component, problems.map(inArgument));
-  for (const warning of warnings) void pulumi.log.warn(formatProblem(inArgument(warning)), component);
+  const idle = appMesh
+    ? []
+    : appMeshTemplates.map((path) => ({ path, message: "is for no pod without `appMesh: true`" }));
+  for (const warning of [...warnings, ...idle]) void pulumi.log.warn(formatProblem(inArgument(warning)), component);
   return templates;
 }

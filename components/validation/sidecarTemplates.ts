@@ -11,13 +11,15 @@ export interface SidecarTemplateFindings {
   problems: readonly Problem[];
   /** What is valid but hardly meant. */
   warnings: readonly Problem[];
+  /** Names of the templates that are for pods of the mesh. */
+  appMeshTemplates: readonly string[];
 }
 
 /** Checks sidecar templates. Those whose text is not known yet are passed over. */
 export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFindings {
   if (typeof templates !== "object" || templates === null || Array.isArray(templates)) {
     const message = `${describeValue(templates)} where template names with YAML texts are expected`;
-    return { problems: [{ path: "", message }], warnings: [] };
+    return { problems: [{ path: "", message }], warnings: [], appMeshTemplates: [] };
   }
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
@@ -27,7 +29,7 @@ export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFind
     ...sizeProblems(texts),
     ...parsed.problems,
   ];
-  return { problems, warnings: parsed.warnings };
+  return { problems, warnings: parsed.warnings, appMeshTemplates: parsed.appMeshTemplates.map(({ name }) => name) };
 }
 
 function entryProblems(name: string, content: unknown): Problem[] {

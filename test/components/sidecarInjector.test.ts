@@ -180,6 +180,28 @@ describe("SidecarInjector", () => {
       });
   });
 
+  describe("with templates for the mesh", () => {
+    for (const appMesh of [undefined, true])
+      it(
+        appMesh === true ? "and an entry for its pods warns of nothing" : "and no entry for its pods warns",
+        async () => {
+          const warn = mock.method(console, "warn", () => undefined);
+          try {
+            const templates = { mesh: "{kind: appmesh, mesh: my-mesh, region: eu-west-1}" };
+            await record({ appMesh, sidecarConfiguration: { templates } });
+            const messages = warn.mock.calls.map((each) => String(each.arguments[0]));
+            const expected = /sidecarConfiguration\.templates\.mesh: is for no pod without `appMesh: true`$/;
+            assert.deepEqual(
+              messages.map((message) => expected.test(message)),
+              appMesh === true ? [] : [true],
+            );
+          } finally {
+            warn.mock.restore();
+          }
+        },
+      );
+  });
+
   describe("with wrong arguments", () => {
     it("lists every one of them and makes nothing", async () => {
       let problem: unknown;
