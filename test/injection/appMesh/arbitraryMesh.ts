@@ -57,21 +57,29 @@ export const meshedPod: fc.Arbitrary<JsonObject> = fc
     labels: fc.constantFrom<JsonObject[]>({}, { [FARGATE_PROFILE_LABEL]: "mesh" }, { "pod-template-hash": "5d9" }),
     ownerReferences: fc.constantFrom<(readonly JsonObject[])[]>(
       [],
-      [{ kind: "StatefulSet", name: "db", controller: true }],
-      [{ kind: "ReplicaSet", name: "web-5d9", controller: true }],
-      [{ kind: "Job", name: "report-29385600", controller: true }],
+      [{ apiVersion: "apps/v1", kind: "StatefulSet", uid: "u", name: "db", controller: true }],
+      [{ apiVersion: "apps/v1", kind: "ReplicaSet", uid: "u", name: "web-5d9", controller: true }],
+      [{ apiVersion: "apps/v1", kind: "Job", uid: "u", name: "report-29385600", controller: true }],
     ),
     restartPolicy: fc.constantFrom("Always", "Never", null),
     containers: fc.constantFrom<(readonly JsonObject[])[]>(
-      [{ name: "web", ports: [{ containerPort: 80 }] }],
-      [{ name: "web" }],
-      [{ name: "web" }, { name: "envoy", env: [{ name: "AWS_REGION", value: "x" }], ports: [{ containerPort: 1 }] }],
+      [{ name: "web", image: "app", ports: [{ containerPort: 80 }] }],
+      [{ name: "web", image: "app" }],
       [
-        { name: "xray-daemon", ports: null },
-        { name: "second", ports: [{ containerPort: 80 }] },
+        { name: "web", image: "app" },
+        { name: "envoy", image: "app", env: [{ name: "AWS_REGION", value: "x" }], ports: [{ containerPort: 1 }] },
+      ],
+      [
+        { name: "xray-daemon", image: "app", ports: null },
+        { name: "second", image: "app", ports: [{ containerPort: 80 }] },
       ],
     ),
-    initContainers: fc.constantFrom<(readonly JsonObject[] | null)[]>(null, [], [{ name: "own" }], [{ name: "envoy" }]),
+    initContainers: fc.constantFrom<(readonly JsonObject[] | null)[]>(
+      null,
+      [],
+      [{ name: "own", image: "app" }],
+      [{ name: "envoy", image: "app" }],
+    ),
     volumes: fc.constantFrom<(readonly JsonObject[] | null)[]>(
       null,
       [],

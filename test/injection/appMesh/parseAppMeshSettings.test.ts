@@ -191,6 +191,11 @@ describe("the rules of App Mesh's settings", () => {
         "mesh.envoy.logLevel: must be one of trace, debug, info, warning, error, critical, off, but is the boolean false",
       ],
       [
+        "refuse an image with a line separator that only the API server takes for white space",
+        '{envoy: {image: "a\\u0085"}}',
+        'mesh.envoy.image: must be an image reference without spaces, but is the string "a\u0085"',
+      ],
+      [
         "refuse an image with spaces and one that is empty",
         '{envoy: {image: "a b"}, interception: {image: ""}}',
         'mesh.envoy.image: must be an image reference without spaces, but is the string "a b"',
