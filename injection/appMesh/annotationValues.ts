@@ -61,7 +61,7 @@ export const id: Parse<number> = (text) => {
 
 export const quantity: Parse<string> = (text) => {
   const value = text.trim();
-  return (parseQuantity(value) ?? -1) >= 0 ? { value } : { mustBe: 'a quantity such as "100m" or "64Mi"' };
+  return (parseQuantity(value) ?? -1n) >= 0n ? { value } : { mustBe: 'a quantity such as "100m" or "64Mi"' };
 };
 
 /** `NAME:PATH`. The name is that of an object, as of a Secret; every name of a volume is one as well. */

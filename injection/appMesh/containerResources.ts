@@ -17,7 +17,7 @@ export function resourcesFor(
     limits: { ...limits, ...given({ cpu: cpuLimit, memory: memoryLimit }) },
   };
   const excess = (["cpu", "memory"] as const).find(
-    (name) => (numberOf(resources.requests, name) ?? 0) > (numberOf(resources.limits, name) ?? Infinity),
+    (name) => (thousandthsOf(resources.requests, name) ?? 0n) > (thousandthsOf(resources.limits, name) ?? Infinity),
   );
   if (excess === undefined) return resources;
   const { [excess]: request } = resources.requests;
@@ -44,7 +44,7 @@ function given(quantities: Readonly<Record<string, string | undefined>>): Readon
   );
 }
 
-function numberOf(quantities: JsonObject, name: string): number | undefined {
+function thousandthsOf(quantities: JsonObject, name: string): bigint | undefined {
   const quantity = quantities[name];
   return typeof quantity === "string" || typeof quantity === "number" ? parseQuantity(quantity) : undefined;
 }

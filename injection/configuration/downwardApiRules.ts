@@ -2,9 +2,7 @@ import { isJsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkOneOf } from "./commonRules";
 import { describeValue, type Report } from "./problem";
-
-/** `metadata.labels['app']`: one label or annotation of the pod. */
-const SUBSCRIPTED = /^metadata\.(labels|annotations)\['([^/]+\/)?[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?'\]$/;
+import { isQualifiedName } from "./qualifiedName";
 
 /** Checks a reference to a field of the pod: one of those known here, or one label or annotation. */
 export function checkFieldRef(
@@ -16,9 +14,15 @@ export function checkFieldRef(
   if (!isJsonObject(reference)) return;
   checkOneOf(reference.apiVersion, ["", "v1"], `${path}.apiVersion`, report);
   const { fieldPath } = reference;
-  if (typeof fieldPath !== "string" || fieldPath === "" || SUBSCRIPTED.test(fieldPath)) return;
+  if (typeof fieldPath !== "string" || fieldPath === "" || isSubscripted(fieldPath)) return;
   const all = [...known, "metadata.labels['KEY']", "metadata.annotations['KEY']"];
   checkOneOf(fieldPath, all, `${path}.fieldPath`, report);
+}
+
+/** `metadata.labels['app']`: one label or annotation of the pod. Case does not matter in the key of an annotation. */
+function isSubscripted(fieldPath: string): boolean {
+  const [, list, key = ""] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(fieldPath) ?? [];
+  return list !== undefined && isQualifiedName(list === "annotations" ? key.toLowerCase() : key);
 }
 
 const RESOURCE = /^(limits|requests)\.(cpu|memory|ephemeral-storage)$/;
@@ -43,6 +47,6 @@ export function checkResourceFieldRef(reference: JsonValue | undefined, path: st
 
 function isDivisor(divisor: JsonValue | undefined, ofCpu: boolean): boolean {
   if (typeof divisor !== "string" && typeof divisor !== "number") return true;
-  if (parseQuantity(divisor) === 0) return true;
+  if (parseQuantity(divisor) === 0n) return true;
   return (ofCpu ? /^1m?$/ : /^1([kMGTPE]|[KMGTPE]i)?$/).test(String(divisor));
 }

@@ -15,7 +15,7 @@ export function checkResources(resources: JsonValue | undefined, path: string, r
     for (const [name, quantity] of Object.entries(quantities)) {
       const at = `${path}.${kind}.${name}`;
       if (!RESOURCES.includes(name)) report(at, `is no resource of a Fargate pod; known are ${RESOURCES.join(", ")}`);
-      else if ((quantityOf(quantity) ?? 0) < 0) report(at, "must not be negative");
+      else if ((quantityOf(quantity) ?? 0n) < 0n) report(at, "must not be negative");
     }
   for (const [name, quantity] of Object.entries(requests)) {
     const request = quantityOf(quantity);
@@ -47,6 +47,6 @@ export function checkResizePolicy(policies: JsonValue | undefined, path: string,
   );
 }
 
-function quantityOf(value: JsonValue | undefined): number | undefined {
+function quantityOf(value: JsonValue | undefined): bigint | undefined {
   return typeof value === "string" || typeof value === "number" ? parseQuantity(value) : undefined;
 }

@@ -54,7 +54,7 @@ const SOURCES: Readonly<Record<string, CheckSource>> = {
   downwardAPI: checkFiles,
   emptyDir({ medium, sizeLimit }, path, report) {
     checkOneOf(medium, ["", "Memory"], `${path}.medium`, report);
-    if ((typeof sizeLimit === "string" || typeof sizeLimit === "number") && (parseQuantity(sizeLimit) ?? 0) < 0)
+    if ((typeof sizeLimit === "string" || typeof sizeLimit === "number") && (parseQuantity(sizeLimit) ?? 0n) < 0n)
       report(`${path}.sizeLimit`, "must not be negative");
   },
   hostPath(source, path, report) {

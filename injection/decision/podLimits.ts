@@ -70,9 +70,13 @@ export function limitsItsContainers(view: PodView): boolean {
   );
 }
 
-/** The API server writes the default into every pod; one that was written by hand may leave it out. */
-export function graceSecondsOf(spec: JsonObject): number {
-  return typeof spec.terminationGracePeriodSeconds === "number" ? spec.terminationGracePeriodSeconds : 30;
+/**
+ * The API server writes the default into every pod, and 1 for a negative number; a pod that was written by hand may have
+ * neither. Sources: SetDefaults_PodSpec and Convert_v1_Pod_To_core_Pod in k8s.io/kubernetes, pkg/apis/core/v1.
+ */
+export function graceSecondsOf({ terminationGracePeriodSeconds: seconds }: JsonObject): number {
+  if (typeof seconds !== "number") return 30;
+  return seconds < 0 ? 1 : seconds;
 }
 
 /** The longest `sleep` in a lifecycle hook of the containers, or 0. */
@@ -99,43 +103,54 @@ export function findExcess(
   return findResourceExcess(containers, [...limits.containers, ...earlier], limits.resources);
 }
 
-/** All containers are added up, init containers too: Kubernetes' own sum is never more. */
+/**
+ * All containers are added up, init containers too: Kubernetes' own sum is never more. What cannot be compared, such as
+ * a quantity of a pod with more digits than are read here, may be too much.
+ */
 function findResourceExcess(
   containers: readonly JsonObject[],
   others: readonly JsonObject[],
   resources: JsonObject,
 ): string | undefined {
-  for (const [name, whole] of Object.entries(quantities(resources.requests))) {
+  for (const [name, whole] of quantities(resources.requests)) {
     const wanted = sum(containers.map((container) => requestOf(container, name)));
-    if (wanted > 0 && wanted + sum(others.map((container) => requestOf(container, name))) > whole)
+    const total = sum([wanted, ...others.map((container) => requestOf(container, name))]);
+    if (wanted !== 0n && !isAtMost(total, whole))
       return `the pod's own resources.requests.${name} leave no room for it`;
   }
-  for (const [name, whole] of Object.entries(quantities(resources.limits)))
-    if (containers.some((container) => (quantities(resourcesOf(container).limits)[name] ?? 0) > whole))
+  for (const [name, whole] of quantities(resources.limits))
+    if (containers.some((container) => !isAtMost(quantities(resourcesOf(container).limits).get(name) ?? 0n, whole)))
       return `its limit of ${name} is more than that of the whole pod`;
   return undefined;
 }
 
 /** A container that has only a limit requests as much. */
-function requestOf(container: JsonObject, name: string): number {
+function requestOf(container: JsonObject, name: string): Quantity {
   const { requests, limits } = resourcesOf(container);
-  return quantities(requests)[name] ?? quantities(limits)[name] ?? 0;
+  return quantities(requests).get(name) ?? quantities(limits).get(name) ?? 0n;
 }
 
 function resourcesOf(container: JsonObject): JsonObject {
   return isJsonObject(container.resources) ? container.resources : {};
 }
 
-function quantities(list: JsonValue | undefined): Readonly<Record<string, number>> {
-  if (!isJsonObject(list)) return {};
-  return Object.fromEntries(
-    Object.entries(list).flatMap(([name, value]) => {
-      const quantity = typeof value === "string" || typeof value === "number" ? parseQuantity(value) : undefined;
-      return quantity === undefined ? [] : [[name, quantity]];
-    }),
-  );
+/** In thousandths, or what cannot be read. */
+type Quantity = bigint | "unknown";
+
+function quantities(list: JsonValue | undefined): ReadonlyMap<string, Quantity> {
+  return new Map(Object.entries(isJsonObject(list) ? list : {}).map(([name, value]) => [name, read(value ?? null)]));
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** Kubernetes reads null as zero here. */
+function read(value: JsonValue): Quantity {
+  if (value === null) return 0n;
+  return (typeof value === "string" || typeof value === "number" ? parseQuantity(value) : undefined) ?? "unknown";
+}
+
+function sum(all: readonly Quantity[]): Quantity {
+  return all.reduce<Quantity>((a, b) => (a === "unknown" || b === "unknown" ? "unknown" : a + b), 0n);
+}
+
+function isAtMost(quantity: Quantity, greatest: Quantity): boolean {
+  return quantity === 0n || (quantity !== "unknown" && greatest !== "unknown" && quantity <= greatest);
 }

@@ -135,7 +135,7 @@ function assertHolds(stored: JsonValue | undefined, given: JsonValue | undefined
   }
 }
 
-function quantityOf(value: string | number | boolean | undefined): number | undefined {
+function quantityOf(value: string | number | boolean | undefined): bigint | undefined {
   return typeof value === "string" || typeof value === "number" ? parseQuantity(value) : undefined;
 }
 

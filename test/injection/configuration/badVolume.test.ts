@@ -26,6 +26,11 @@ describeBadVolumes("a volume is refused for", [
     ".emptyDir.sizeLimit: must not be negative",
   ],
   [
+    "an emptyDir whose size nobody can count",
+    "emptyDir: {sizeLimit: '1e-10000000'}",
+    '.emptyDir.sizeLimit: must be a quantity such as "100m" or "64Mi", but is the string "1e-10000000"',
+  ],
+  [
     "a driver that is no name",
     "csi: {driver: efs_csi, nodePublishSecretRef: {}}",
     '.csi.driver: must be lower-case letters, digits, "-" and ".", but is the string "efs_csi"',

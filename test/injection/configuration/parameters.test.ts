@@ -164,6 +164,7 @@ describe("a value of a parameter", () => {
     ["quantity", "0.5", "0.5"],
     ["quantity", "64MB", undefined],
     ["quantity", "", undefined],
+    ["quantity", "1e10000000", undefined],
   ];
   for (const [type, text, value] of rows)
     it(`of type ${type} from "${text}" is ${value === undefined ? "refused" : JSON.stringify(value)}`, () => {
