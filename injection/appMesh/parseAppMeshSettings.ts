@@ -43,7 +43,8 @@ export const APP_MESH_FIELDS: Readonly<Record<keyof AppMeshFormat, true>> = {
   kubernetesVersion: true,
 };
 
-const IMAGE = /^\S+$/;
+/** U+0085 is white space for the API server, though not for JavaScript. */
+const IMAGE = /^[^\s\u0085]+$/;
 const IMAGE_WORDS = "an image reference without spaces";
 const HOST = /^[-._:A-Za-z0-9]+$/;
 const ABSOLUTE_PATH = /^\/[^\s:]*$/;

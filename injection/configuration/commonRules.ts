@@ -84,6 +84,14 @@ export function checkRelativePath(value: JsonValue | undefined, path: string, re
     report(path, `must be a relative path without "..", but is ${describeValue(value)}`);
 }
 
+/**
+ * Tells whether the API server sees white space at an end of a text. For it U+0085 is some, unlike for JavaScript.
+ * Source: unicode.IsSpace of Go.
+ */
+export function isPadded(text: string): boolean {
+  return /^[\s\u0085]|[\s\u0085]$/.test(text);
+}
+
 export function hasBackstep(path: string): boolean {
   return path.split("/").includes("..");
 }

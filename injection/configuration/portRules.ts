@@ -18,7 +18,7 @@ export function checkPorts(ports: JsonValue | undefined, path: string, report: R
   );
 }
 
-/** Checks that no two containers take the same port of their host. */
+/** Checks that no two containers that may run at the same time, nor one twice, take the same port of their host. */
 export function checkHostPorts(
   containers: readonly { readonly container: JsonObject; readonly at: string }[],
   report: Report,

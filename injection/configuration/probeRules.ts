@@ -69,5 +69,6 @@ function checkHandler(handler: JsonObject, path: string, report: Report): void {
       if (typeof header.name === "string" && !/^[-A-Za-z0-9]*$/.test(header.name))
         report(`${at}.name`, `must be letters, digits and "-", but is ${describeValue(header.name)}`);
   }
-  if (isJsonObject(sleep)) checkNumberRange(sleep.seconds, [0, Infinity], `${path}.sleep.seconds`, report);
+  // Kubernetes takes 0 only since 1.33.
+  if (isJsonObject(sleep)) checkNumberRange(sleep.seconds, [1, Infinity], `${path}.sleep.seconds`, report);
 }

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { checkGiven, checkNumberRange, checkOneOf, checkRelativePath, isGiven } from "./commonRules";
+import { checkGiven, checkNumberRange, checkOneOf, checkRelativePath, isGiven, isPadded } from "./commonRules";
 import { describeValue, type Report } from "./problem";
 
 /** Checks `securityContext` of a container. */
@@ -47,7 +47,7 @@ function checkProfile(profile: JsonValue | undefined, path: string, report: Repo
 /** A profile of AppArmor goes by its name, which may look like a path. */
 function checkProfileName(name: JsonValue | undefined, path: string, report: Report): void {
   if (typeof name !== "string") return;
-  if (name.trim() !== name) report(path, `must be without spaces around it, but is ${describeValue(name)}`);
+  if (isPadded(name)) report(path, `must be without spaces around it, but is ${describeValue(name)}`);
   if (Buffer.byteLength(name) > LONGEST_PROFILE_NAME) report(path, `must be at most ${LONGEST_PROFILE_NAME} bytes`);
 }
 

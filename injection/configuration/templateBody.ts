@@ -131,10 +131,14 @@ function checkContainers(spec: JsonObject, volumeNames: ReadonlySet<string>, pat
     all.map(({ container, at }) => [container.name, `${at}.name`] as const),
     report,
   );
+  // A native sidecar becomes an ordinary container where the cluster has none; other init containers run one by one.
+  const runsAlone = ({ role, container }: (typeof all)[number]): boolean =>
+    role === "initContainer" && container.restartPolicy !== "Always";
   checkHostPorts(
-    all.filter(({ role }) => role !== "initContainer"),
+    all.filter((each) => !runsAlone(each)),
     report,
   );
+  for (const each of all.filter(runsAlone)) checkHostPorts([each], report);
 }
 
 function readSpec(spec: JsonObject): SidecarTemplateSpec {

@@ -106,7 +106,7 @@ function bindSame(template: SidecarTemplate, lay: Lay): CompiledTemplate["bind"]
 function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTemplate["bind"] {
   const work = (key: string, values: ParameterValues, podEnds: boolean): BoundTemplate | UnreadParameters => {
     const instance = instantiate(body, values);
-    if ("spec" in instance) return lay(`${name} ${key}`, instance, podEnds);
+    if ("spec" in instance) return lay(key, instance, podEnds);
     const [first] = instance;
     return { reason: "bad-parameter", detail: first === undefined ? "" : formatProblem(first) };
   };
@@ -114,10 +114,8 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
   return (pod) => {
     const values = readParameters(body, pod);
     if ("reason" in values) return values;
-    const key = JSON.stringify([...values.values()]);
-    return name.length + key.length + " ".length > LONGEST_REMEMBERED_KEY
-      ? work(key, values, pod.ends)
-      : bound(`${pod.ends ? "ends" : ""} ${key}`, values, pod.ends);
+    const key = `${pod.ends ? "ends" : "lasts"} ${name} ${JSON.stringify([...values.values()])}`;
+    return key.length > LONGEST_REMEMBERED_KEY ? work(key, values, pod.ends) : bound(key, values, pod.ends);
   };
 }
 

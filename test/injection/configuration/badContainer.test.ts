@@ -40,6 +40,10 @@ describeBadContainers("a container is refused for", [
   ],
 ]);
 
+const FIELD_PATHS =
+  "one of metadata.name, metadata.namespace, metadata.uid, spec.nodeName, spec.serviceAccountName, status.hostIP, " +
+  "status.hostIPs, status.podIP, status.podIPs, metadata.labels['KEY'], metadata.annotations['KEY']";
+
 describeBadContainers("a container's environment is refused for", [
   [
     "an environment variable that is a boolean",
@@ -66,7 +70,14 @@ describeBadContainers("a container's environment is refused for", [
   [
     "a field of the pod that no variable can have",
     "env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.labels}}}]",
-    ".env[0].valueFrom.fieldRef.fieldPath: must be one of metadata.name, metadata.namespace, metadata.uid, spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP, status.podIPs, metadata.labels['KEY'], metadata.annotations['KEY'], but is the string \"metadata.labels\"",
+    `.env[0].valueFrom.fieldRef.fieldPath: must be ${FIELD_PATHS}, but is the string "metadata.labels"`,
+  ],
+  [
+    "a label whose key has capitals in its DNS name, which only annotations may have, and keys that are none",
+    "env: [{name: A, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['UP/a']\"}}}, {name: B, valueFrom: {fieldRef: {fieldPath: \"metadata.annotations['a_b/c']\"}}}, {name: C, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['']\"}}}]",
+    `.env[0].valueFrom.fieldRef.fieldPath: must be ${FIELD_PATHS}, but is the string "metadata.labels['UP/a']"`,
+    `.env[1].valueFrom.fieldRef.fieldPath: must be ${FIELD_PATHS}, but is the string "metadata.annotations['a_b/c']"`,
+    `.env[2].valueFrom.fieldRef.fieldPath: must be ${FIELD_PATHS}, but is the string "metadata.labels['']"`,
   ],
   [
     "a Secret without its name and key",
@@ -128,6 +139,11 @@ describeBadContainers("a container's probes and hooks are refused for", [
     ".lifecycle.stopSignal: is not for templates: a pod without spec.os must not have it",
   ],
   [
+    "a sleep of no time, which Kubernetes takes only since 1.33",
+    "lifecycle: {preStop: {sleep: {seconds: 0}}}",
+    ".lifecycle.preStop.sleep.seconds: must be at least 1, but is 0",
+  ],
+  [
     "a number too great for Kubernetes",
     "livenessProbe: {tcpSocket: {port: 1}, periodSeconds: 9999999999}",
     ".livenessProbe.periodSeconds: must be a whole number of at most 31 bits, but is the number 9999999999",
@@ -144,6 +160,24 @@ describeBadContainers("a container's resources and rights are refused for", [
     "a request above its limit",
     "resources: {requests: {cpu: 200m}, limits: {cpu: 100m}}",
     '.resources.requests.cpu: the string "200m" is more than the limit, the string "100m"',
+  ],
+  [
+    "a quantity that the API server would be busy with for minutes",
+    "resources: {limits: {memory: '1e10000000', cpu: 1e19}}",
+    '.resources.limits.memory: must be a quantity such as "100m" or "64Mi", but is the string "1e10000000"',
+    '.resources.limits.cpu: must be a quantity such as "100m" or "64Mi", but is the number 10000000000000000000',
+  ],
+  [
+    "a request above its limit by less than the number nearest to it tells",
+    'resources: {requests: {cpu: "1.00000000000000001", memory: "9007199254740993"}, limits: {cpu: 1, memory: "9007199254740992"}}',
+    '.resources.requests.cpu: the string "1.00000000000000001" is more than the limit, the number 1',
+    '.resources.requests.memory: the string "9007199254740993" is more than the limit, the string "9007199254740992"',
+  ],
+  [
+    "requests that are hardly below zero",
+    "resources: {requests: {cpu: -0.0000000001, memory: '-1e-400'}}",
+    '.resources.requests.memory: must be a quantity such as "100m" or "64Mi", but is the string "-1e-400"',
+    ".resources.requests.cpu: must not be negative",
   ],
   ["a request below zero", "resources: {requests: {cpu: -1}}", ".resources.requests.cpu: must not be negative"],
   [

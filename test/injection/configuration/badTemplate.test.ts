@@ -86,6 +86,16 @@ describeBadTemplates("a template is refused for", [
     '.spec.containers[1].ports: "9/TCP" stands already at default.spec.containers[0].ports',
   ],
   [
+    "one init container twice at one port of the host",
+    "spec: {initContainers: [{name: a, image: b, ports: [{containerPort: 1, hostPort: 9}, {containerPort: 2, hostPort: 9}]}]}",
+    '.spec.initContainers[0].ports: "9/TCP" stands already at default.spec.initContainers[0].ports',
+  ],
+  [
+    "a native sidecar at the port of a container, beside which it runs where the cluster has no native sidecars",
+    "spec: {containers: [{name: a, image: b, ports: [{containerPort: 1, hostPort: 9}]}], initContainers: [{name: c, image: b, restartPolicy: Always, ports: [{containerPort: 2, hostPort: 9}]}]}",
+    '.spec.initContainers[0].ports: "9/TCP" stands already at default.spec.containers[0].ports',
+  ],
+  [
     "probes and hooks of an init container",
     "spec: {initContainers: [{name: a, image: b, readinessProbe: {tcpSocket: {port: 1}}, lifecycle: {}}]}",
     ".spec.initContainers[0].readinessProbe: is not for init containers; a container that keeps running stands in spec.sidecars",

@@ -67,6 +67,7 @@ spec:
       env:
         - { name: POD, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
         - { name: APP, valueFrom: { fieldRef: { apiVersion: v1, fieldPath: "metadata.labels['app.kubernetes.io/name']" } } }
+        - { name: TEAM, valueFrom: { fieldRef: { fieldPath: "metadata.annotations['Example.com/Team']" } } }
         - { name: CPU, valueFrom: { resourceFieldRef: { containerName: a, resource: limits.cpu, divisor: 1m } } }
         - { name: KEY, valueFrom: { secretKeyRef: { name: api.keys, key: tls.crt, optional: true } } }
         - { name: my.dotted-name, value: $(POD) }
@@ -104,7 +105,7 @@ spec:
     - name: proxy
       image: b
       startupProbe: { grpc: { port: 15021, service: ready }, failureThreshold: 30 }
-      lifecycle: { preStop: { sleep: { seconds: 0 } }, postStart: { exec: { command: [wait] } } }
+      lifecycle: { preStop: { sleep: { seconds: 1 } }, postStart: { exec: { command: [wait] } } }
   initContainers:
     - { name: agent, image: b, restartPolicy: Always, readinessProbe: { tcpSocket: { port: metrics } } }
     - { name: setup, image: b, command: [setup] }`,

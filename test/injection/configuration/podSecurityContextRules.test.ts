@@ -46,6 +46,11 @@ const SHARED: readonly RuleRow[] = [
     'x.appArmorProfile.localhostProfile: must be without spaces around it, but is the string " agent"',
   ],
   [
+    "refuse an AppArmor profile with a line separator at its end that only the API server takes for white space",
+    '{appArmorProfile: {type: Localhost, localhostProfile: "agent\\u0085"}}',
+    'x.appArmorProfile.localhostProfile: must be without spaces around it, but is the string "agent\u0085"',
+  ],
+  [
     "refuse an AppArmor profile with too long a name",
     `{appArmorProfile: {type: Localhost, localhostProfile: ${"é".repeat(2048)}}}`,
     "x.appArmorProfile.localhostProfile: must be at most 4095 bytes",
