@@ -17,6 +17,7 @@ import { checkSpecimen, findParameters, placeholderWarnings, type ParameterizedB
 import { parseParameters } from "./parameters";
 import { describeValue, type Problem, type Report } from "./problem";
 import { withPreset, type Presets } from "./presetReference";
+import { missingDefaultWarnings, secretWarnings } from "./presetWarnings";
 import { addsNothing, parseTemplateBody, SPEC_ADDITIONS, type TemplateBody } from "./templateBody";
 import type { TemplateFormat } from "./templateFormat";
 
@@ -90,7 +91,9 @@ function kindOf(value: JsonValue | undefined): TemplateKind {
 function parseFargate(name: string, value: JsonObject, presets: Presets, report: Report): ParsedTemplate {
   checkUnknownFields(value, Object.keys(FIELDS), LATER_FIELDS, name, report);
   const problems: Problem[] = [];
-  const whole = withPreset(value, presets, name, (path, message) => void problems.push({ path, message }));
+  const { template: whole, secrets } = withPreset(value, presets, name, (path, message) => {
+    problems.push({ path, message });
+  });
   for (const { path, message } of problems) report(path, message);
   const hint = typeof value.preset === "string" ? ` (with preset ${value.preset})` : "";
   const reportWhole: Report = (path, message) => {
@@ -108,7 +111,12 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
       ? parseTemplateBody(source, name, reportWhole)
       : checkSpecimen(parameterized, name, reportWhole);
   const template = { name, ...selection, parameterized, ...body, hash: hashOf(whole) };
-  return { kind: "fargate", template, warnings: placeholderWarnings(source, parameters, name) };
+  const warnings = [
+    ...placeholderWarnings(source, parameters, name),
+    ...missingDefaultWarnings(value, parameterized?.parameters ?? [], name),
+    ...secretWarnings(source, secrets, name),
+  ];
+  return { kind: "fargate", template, warnings };
 }
 
 function parseAppMesh(name: string, value: JsonObject, report: Report): ParsedTemplate {
@@ -118,7 +126,7 @@ function parseAppMesh(name: string, value: JsonObject, report: Report): ParsedTe
 }
 
 /** Fields of every kind of template. */
-const COMMON_FIELDS: ReadonlySet<string> = new Set(["kind", "namespaces", "podSelector", "optIn", "order"]);
+export const COMMON_FIELDS: ReadonlySet<string> = new Set(["kind", "namespaces", "podSelector", "optIn", "order"]);
 
 /** Which pods a template is for, beside their Fargate profile, and when it goes. */
 function parseSelection(

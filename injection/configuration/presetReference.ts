@@ -4,23 +4,35 @@ import { checkKubernetesType } from "./kubernetesObject";
 import { mergeTemplates } from "./mergeTemplates";
 import { describeValue, nearestName, type Report } from "./problem";
 
-/** Templates that others are built on, by the name that stands behind `preset:`. */
-export type Presets = ReadonlyMap<string, JsonObject>;
+/** A template that others are built on. */
+export interface Preset {
+  readonly template: JsonObject;
+  /** What it needs in the namespace of each pod. */
+  readonly secrets: readonly NeededSecret[];
+}
+
+export interface NeededSecret {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** By the name that stands behind `preset:`. */
+export type Presets = ReadonlyMap<string, Preset>;
 
 /**
  * The template on top of its preset, if it names one: what it gives wins. What is misspelt in the template's own part is
  * reported here, at its own place; in the whole an item may stand at another one.
  */
-export function withPreset(template: JsonObject, presets: Presets, path: string, report: Report): JsonObject {
+export function withPreset(template: JsonObject, presets: Presets, path: string, report: Report): Preset {
   const { preset, ...own } = template;
-  if (!isGiven(preset)) return own;
+  if (!isGiven(preset)) return withoutSecrets(own);
   const base = findPreset(preset, presets, `${path}.preset`, report);
-  if (base === undefined) return own;
+  if (base === undefined) return withoutSecrets(own);
   const { metadata, spec } = own;
   checkKubernetesType(definedFields({ metadata, spec }), "TemplateBody", path, (at, message) => {
     if (message.startsWith("unknown field")) report(at, message);
   });
-  return mergeTemplates(base, own);
+  return onTopOf(base, withoutSecrets(own));
 }
 
 /** A preset may be built on another one. */
@@ -30,7 +42,7 @@ function findPreset(
   path: string,
   report: Report,
   seen: readonly string[] = [],
-): JsonObject | undefined {
+): Preset | undefined {
   if (typeof name !== "string") {
     report(path, `must be the name of a preset, but is ${describeValue(name)}`);
     return undefined;
@@ -46,10 +58,19 @@ function findPreset(
     report(path, `is built on itself: ${[...seen, name].join(", ")}`);
     return undefined;
   }
-  const { preset, ...own } = found;
+  const { preset, ...template } = found.template;
+  const own = { ...found, template };
   if (!isGiven(preset)) return own;
   const base = findPreset(preset, presets, path, report, [...seen, name]);
-  return base === undefined ? undefined : mergeTemplates(base, own);
+  return base === undefined ? undefined : onTopOf(base, own);
+}
+
+function onTopOf(base: Preset, top: Preset): Preset {
+  return { template: mergeTemplates(base.template, top.template), secrets: [...base.secrets, ...top.secrets] };
+}
+
+function withoutSecrets(template: JsonObject): Preset {
+  return { template, secrets: [] };
 }
 
 function definedFields(fields: JsonObject): JsonObject {
@@ -58,10 +79,10 @@ function definedFields(fields: JsonObject): JsonObject {
 
 /** The templates of a configuration that are only there for others to be built on. */
 export function presetsAmong(templates: ReadonlyMap<string, JsonValue>): Presets {
-  const own = new Map<string, JsonObject>();
+  const own = new Map<string, Preset>();
   for (const [name, value] of templates) {
     if (!isJsonObject(value) || value.kind !== "preset") continue;
-    own.set(name, withoutKeys(value, new Set(["kind"])));
+    own.set(name, withoutSecrets(withoutKeys(value, new Set(["kind"]))));
   }
   return own;
 }

@@ -6,7 +6,6 @@ import { stringify } from "yaml";
 import { parseYamlText, STATUS_ANNOTATION, type Decision } from "../../injection";
 import { isJsonObject, type JsonObject } from "../../injection/json";
 import { injectedPod } from "../injection/injectedPod";
-import { expandPreset } from "./expandPreset";
 import { decideFor, onFargate } from "./presetPods";
 
 const FOLDER = join(__dirname, "..", "..", "examples", "presets");
@@ -14,8 +13,8 @@ const FOLDER = join(__dirname, "..", "..", "examples", "presets");
 /** A folder of `examples/presets`. */
 export interface PresetExample {
   readonly name: string;
-  /** The data of its ConfigMap, each template with its preset put in. */
-  readonly templates: Readonly<Record<string, JsonObject>>;
+  /** The data of its ConfigMap. */
+  readonly templates: Readonly<Record<string, string>>;
   /** Its app, as EKS leaves it for Fargate. */
   readonly pod: JsonObject;
   readonly expectedPod: JsonObject;
@@ -53,7 +52,7 @@ function readExample(name: string): Omit<PresetExample, "expectedPod"> {
   assert.ok(isJsonObject(data));
   const templates = Object.entries(data).map(([key, text]) => {
     assert.ok(typeof text === "string");
-    return [key, expandPreset(readObject(text))] as const;
+    return [key, text] as const;
   });
   return { name, templates: Object.fromEntries(templates), pod: onFargate(readYaml(name, "app.yaml")) };
 }

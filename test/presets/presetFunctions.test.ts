@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { formatProblem, parseSidecarConfiguration, parseYamlText } from "../../injection";
+import { formatProblem, parseYamlText } from "../../injection";
 import { isJsonObject, type JsonObject } from "../../injection/json";
 import {
   adotCollector,
@@ -15,7 +15,8 @@ import {
   PRESETS,
   xrayDaemon,
 } from "../../presets";
-import { expandPreset } from "./expandPreset";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
+import { secretWarnings } from "./presetPods";
 
 const TEXTS: readonly string[] = [
   fluentBit({ region: "eu-west-1" }),
@@ -28,14 +29,14 @@ const TEXTS: readonly string[] = [
 ];
 
 describe("the functions of presets", () => {
-  it("are there for each preset, and each makes a template that is accepted without a warning", () => {
+  it("are there for each preset, and each makes a template that is accepted, and warned of nothing but Secrets", () => {
     assert.deepEqual(
       TEXTS.map((text) => read(text).preset),
       [...PRESETS.keys()],
     );
     for (const text of TEXTS) {
-      const { problems, warnings } = parseSidecarConfiguration({ default: expandPreset(read(text)) });
-      assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
+      const { problems, warnings } = readSidecarConfiguration({ default: text });
+      assert.deepEqual([...problems, ...warnings].map(formatProblem), secretWarnings(read(text).preset));
     }
   });
 
@@ -60,9 +61,13 @@ describe("the functions of presets", () => {
     });
   });
 
-  it("write presets of one's own out, as the merge of `preset:` and options would be", () => {
+  it("write presets of one's own out, as they are where `preset:` names them", () => {
     const options = { region: "eu-west-1", logGroup: "/shop", profiles: ["*"] };
-    assert.deepEqual(read(ownPresetTemplate(FLUENT_BIT, options)), expandPreset(read(fluentBit(options))));
+    const [whole, named] = [ownPresetTemplate(FLUENT_BIT, options), fluentBit(options)].map(
+      (text) => readSidecarConfiguration({ logs: text }).templates,
+    );
+    assert.equal(whole?.length, 1);
+    assert.deepEqual(whole, named);
   });
 
   it("write the preset of the overview out as a template that is accepted", () => {
@@ -87,7 +92,7 @@ describe("the functions of presets", () => {
       unproven: [],
     });
     const text = ownPresetTemplate(vaultAgent, { address: "https://vault.example.com:8200" });
-    const { problems, warnings } = parseSidecarConfiguration({ _all: read(text) });
+    const { problems, warnings } = readSidecarConfiguration({ _all: text });
     assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
   });
 

@@ -5,37 +5,40 @@ import {
   decide,
   FARGATE_PROFILE_LABEL,
   FARGATE_SCHEDULER,
-  parseSidecarConfiguration,
   type Decision,
 } from "../../injection";
-import { isJsonObject, type JsonObject } from "../../injection/json";
-import type { Preset } from "../../presets";
-import { asJson } from "./expandPreset";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
+import { PRESETS, type Preset } from "../../presets";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 
 /** Values for those parameters of presets that have no default. */
 const REQUIRED: Readonly<Record<string, string>> = { region: "eu-west-1", clusterName: "shop" };
 
-/** The preset's template as a user completes it: with the values that have to be given. */
-export function completedTemplate(preset: Preset): JsonObject {
-  const template = asJson(preset.template);
-  assert.ok(isJsonObject(template) && isJsonObject(template.parameters));
-  const parameters = Object.entries(template.parameters).map(([name, declaration]) => {
-    assert.ok(isJsonObject(declaration));
-    const value = REQUIRED[name];
-    return [name, value === undefined ? declaration : { ...declaration, default: value }] as const;
-  });
-  return { ...template, parameters: Object.fromEntries(parameters) };
+/** A template on the preset as a user writes it: with the values that have to be given. */
+export function completedTemplate({ name, template }: Preset): JsonObject {
+  const parameters = Object.entries(REQUIRED)
+    .filter(([parameter]) => Object.hasOwn(template.parameters, parameter))
+    .map(([parameter, value]) => [parameter, { default: value }] as const);
+  return { preset: name, parameters: Object.fromEntries(parameters) };
+}
+
+/** What whoever uses the preset in the template `default` is told, though nothing is wrong. */
+export function secretWarnings(preset: JsonValue | undefined): readonly string[] {
+  const secrets = typeof preset === "string" ? PRESETS.get(preset)?.secrets : undefined;
+  return (secrets ?? []).map(
+    ({ name, keys }) => `default.preset: needs the Secret ${name} (${keys.join(", ")}) in the namespace of each pod`,
+  );
 }
 
 /** What is decided for a pod of profile `default`, in which these templates are all there is. */
 export function decideFor(
-  templates: Readonly<Record<string, JsonObject>>,
+  templates: Readonly<Record<string, JsonValue>>,
   pod: JsonObject,
   namespace: string,
 ): Decision {
   const features = clusterFeatures("1.36");
   assert.ok(features !== undefined);
-  return decide(pod, namespace, compileConfiguration(parseSidecarConfiguration(templates), features));
+  return decide(pod, namespace, compileConfiguration(readSidecarConfiguration(templates), features));
 }
 
 /** The pod as EKS leaves it for Fargate. */

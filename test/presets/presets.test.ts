@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { RE2JS } from "re2js";
-import { formatProblem, parseSidecarConfiguration, parseYamlText } from "../../injection";
+import { formatProblem, parseYamlText } from "../../injection";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
-import { PRESETS } from "../../presets";
+import { PRESETS, type Preset } from "../../presets";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { addedTo, assertNothingLost, injectedPod, listAt } from "../injection/injectedPod";
 import { faultsBySchema } from "../schema/templateSchema";
-import { asJson } from "./expandPreset";
-import { APP_POD, completedTemplate, decideFor, JOB_POD } from "./presetPods";
+import { APP_POD, completedTemplate, decideFor, JOB_POD, secretWarnings } from "./presetPods";
 
 const ALL = [...PRESETS.values()];
 
@@ -19,14 +19,18 @@ for (const preset of ALL)
     const added = [...addedTo("containers", APP_POD, injected), ...addedTo("initContainers", APP_POD, injected)];
 
     it("is a template without a problem and without a warning", () => {
-      for (const each of [asJson(preset.template), template]) {
-        const { problems, warnings } = parseSidecarConfiguration({ default: each });
-        assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
-      }
+      const { problems, warnings } = readSidecarConfiguration({ default: templateOf(preset) });
+      assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
     });
 
-    it("is accepted by the schema for editors", () => {
-      assert.deepEqual(faultsBySchema(asJson(preset.template)), []);
+    it("is named by a template that is accepted, and warned of nothing but its Secrets", () => {
+      const { problems, warnings } = readSidecarConfiguration({ default: template });
+      assert.deepEqual([...problems, ...warnings].map(formatProblem), secretWarnings(preset.name));
+    });
+
+    it("is accepted by the schema for editors, and so is a template that names it", () => {
+      assert.deepEqual(faultsBySchema(templateOf(preset)), []);
+      assert.deepEqual(faultsBySchema(template), []);
     });
 
     it("gives a pattern and words to each of its parameters, among them the image and the resources", () => {
@@ -171,11 +175,9 @@ describe("presets together", () => {
   });
 
   it("leave a pod alone for which nobody gave the region, rather than guess one", () => {
-    for (const { template } of ALL) {
+    for (const { name, template } of ALL) {
       if (!Object.hasOwn(template.parameters, "region")) continue;
-      const json = asJson(template);
-      assert.ok(isJsonObject(json));
-      const decided = decideFor({ default: json }, APP_POD, "shop");
+      const decided = decideFor({ default: { preset: name } }, APP_POD, "shop");
       assert.equal(decided.patch, undefined);
       assert.deepEqual(
         decided.templates.map(({ reason }) => reason),
@@ -193,6 +195,13 @@ describe("presets together", () => {
 
 /** Source: Service Authorization Reference, "AWS X-Ray" and "Amazon CloudWatch". */
 const WITHOUT_RESOURCES = /^(xray:(Put(TraceSegments|TelemetryRecords)|GetSampling\w+)|cloudwatch:PutMetricData)$/;
+
+/** As the parser takes it. */
+function templateOf({ template }: Preset): JsonObject {
+  const json: unknown = JSON.parse(JSON.stringify(template));
+  assert.ok(isJsonObject(json));
+  return json;
+}
 
 function annotationsOf({ metadata }: JsonObject): readonly (readonly [string, string])[] {
   const annotations = isJsonObject(metadata) && isJsonObject(metadata.annotations) ? metadata.annotations : {};

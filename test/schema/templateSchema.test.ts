@@ -145,7 +145,7 @@ function read(template: JsonValue): JsonValue {
 
 /** Where the parser finds something wrong with a template, from the template on. */
 function problemPaths(template: JsonValue): readonly string[] {
-  const presets = new Map([["base", { order: 1 }]]);
+  const presets = new Map([["base", { template: { order: 1 }, secrets: [] }]]);
   return parseSidecarConfiguration({ default: template }, presets).problems.map(({ path }) =>
     path.replace(/^default\.?/, ""),
   );
