@@ -3,10 +3,9 @@ import { isJsonArray, type JsonValue } from "../json";
 import { checkGiven, checkNumberRange, checkObjectName, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { describeValue, type Report } from "./problem";
 
-/** Checks `hostAliases`: one entry an address, each with names for it. */
+/** Checks `hostAliases`: each is an address with names for it. Of an address that stands twice, all names count. */
 export function checkHostAliases(aliases: JsonValue | undefined, path: string, report: Report): void {
-  const list = objectsAt(aliases, path);
-  for (const [{ ip, hostnames }, at] of list) {
+  for (const [{ ip, hostnames }, at] of objectsAt(aliases, path)) {
     checkAddress(ip, `${at}.ip`, report);
     if (!isGiven(hostnames) || (isJsonArray(hostnames) && hostnames.length === 0))
       report(`${at}.hostnames`, "must hold at least one name for the address");
@@ -15,10 +14,6 @@ export function checkHostAliases(aliases: JsonValue | undefined, path: string, r
         checkObjectName(hostname, `${at}.hostnames[${index}]`, report);
       });
   }
-  checkUnique(
-    list.map(([{ ip }, at]) => [typeof ip === "string" ? canonicalAddress(ip) : ip, `${at}.ip`] as const),
-    report,
-  );
 }
 
 /**

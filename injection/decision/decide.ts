@@ -2,6 +2,7 @@ import { ownField, type JsonObject } from "../json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import type { PodReason } from "../reasons";
 import { applyPlan, patchForNewContainers } from "./applyPlan";
+import type { ClusterFeatures } from "./clusterFeatures";
 import type { CompiledConfiguration } from "./compileConfiguration";
 import type { BoundTemplate } from "./compiledTemplate";
 import { injectedBefore } from "./compose";
@@ -45,7 +46,7 @@ export function decide(
   const repeated = outcomesBefore(selected, before.status);
   if (repeated !== undefined) {
     const patch = patchForNewContainers(selected, podAtHand);
-    return decision(inOrder(candidates, repeated, passedOver), patch, warnings);
+    return decision(inOrder(candidates, repeated, passedOver), patch, warnings, configuration.features);
   }
 
   const applied = applyPlan(configuration.planFor(selected), selected, podAtHand);
@@ -55,7 +56,7 @@ export function decide(
     );
     return leaveAlone("unsafe-result", outcomes, [`the pod was left as it is: ${applied.fault}`]);
   }
-  return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings);
+  return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings, configuration.features);
 }
 
 /** What became of the templates where an earlier call has applied all of them; the API server asks twice for most pods. */
@@ -101,8 +102,10 @@ function decision(
   templates: readonly TemplateOutcome[],
   patch: Decision["patch"],
   warnings: readonly string[],
+  features: ClusterFeatures,
 ): Decision {
-  return { podReason: undefined, templates, patch, warnings: [...warnings, ...templates.flatMap(warningsOf)] };
+  const ofTemplates = templates.flatMap((outcome) => warningsOf(outcome, features));
+  return { podReason: undefined, templates, patch, warnings: [...warnings, ...ofTemplates] };
 }
 
 function leaveAlone(

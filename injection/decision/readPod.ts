@@ -37,6 +37,8 @@ export function readPod(pod: JsonObject): PodView | UnreadablePod {
   const volumes = namedList(spec.volumes);
   const imagePullSecrets = objectList(spec.imagePullSecrets);
   if (containers === null || containers === undefined) return { fault: "spec.containers is no list of named objects" };
+  // The API server refuses such a pod, and would take it with our containers alone.
+  if (containers.length === 0) return { fault: "spec.containers is empty" };
   if (initContainers === null) return { fault: "spec.initContainers is no list of named objects" };
   if (ephemeralContainers === null) return { fault: "spec.ephemeralContainers is no list of named objects" };
   if (volumes === null) return { fault: "spec.volumes is no list of named objects" };
