@@ -13,6 +13,14 @@ export interface FargateProfile {
 }
 
 /**
+ * Tells whether a Fargate profile can have the name and give it to its pods, as the value of a label of at most 63
+ * characters. EKS itself would allow 100. Source: EKS API Reference, CreateFargateProfile.
+ */
+export function isFargateProfileName(name: string): boolean {
+  return /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name);
+}
+
+/**
  * The Fargate profile that EKS chooses for a new pod, or undefined where none matches and the pod stays off Fargate.
  * A pod may name the profile by label, but must match one of its selectors; of several matching profiles the
  * first by alphanumeric order of the name wins. Source: EKS User Guide, "Fargate profile components".

@@ -1,21 +1,14 @@
+import { isImageReference } from "../../injection/configuration/imageReference";
 import { describeValue } from "../../injection/configuration/problem";
 import { parseQuantity } from "../../injection/kubernetes/quantity";
 
 /** Says what is wrong with the value of an argument and what would be right, or nothing. */
 export type ArgumentCheck = (value: unknown) => string | undefined;
 
-/** The grammar of image references: https://github.com/distribution/reference/blob/main/reference.go */
-const IMAGE_REFERENCE = (() => {
-  const host = "[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?";
-  const component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-  const digest = "[a-z0-9]+:[0-9a-f]{32,}";
-  return new RegExp(`^(?:${host}/)?${component}(?:/${component})*(?::[\\w][\\w.-]{0,127})?(?:@${digest})?$`);
-})();
-
 export const imageProblem: ArgumentCheck = (value) => {
   const example = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/fargate-sidecar-injector@sha256:…";
   if (value === undefined) return `is required: the webhook's image, such as ${example}`;
-  if (typeof value === "string" && IMAGE_REFERENCE.test(value)) return undefined;
+  if (typeof value === "string" && isImageReference(value)) return undefined;
   return `${describeValue(value)} is not an image reference; give one such as ${example}`;
 };
 

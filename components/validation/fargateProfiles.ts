@@ -1,3 +1,4 @@
+import { isFargateProfileName } from "../../injection/fargateProfile";
 import type { Problem } from "../../injection/configuration/problem";
 import type { FargateProfileArgs } from "../cluster/fargateClusterArgs";
 import { SYSTEM_PROFILE } from "../cluster/fargateProfiles";
@@ -29,7 +30,7 @@ const profileNameProblem: ArgumentCheck = (name) => {
   if (typeof name === "string" && name.startsWith("eks-")) {
     return 'begins with "eks-", which EKS keeps for itself; choose another name';
   }
-  if (typeof name === "string" && /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name)) return undefined;
+  if (typeof name === "string" && isFargateProfileName(name)) return undefined;
   return (
     "cannot be the name of a profile, which is a label of its pods; " +
     'use up to 63 letters, digits, "-" and "_", with a letter or a digit first and last'

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { describeValue, unknownField, type Report } from "./problem";
+import { unknownFieldOf } from "./misplacedFields";
+import { describeValue, type Report } from "./problem";
 
 /** A DNS label, which Kubernetes wants as the name of a container or volume. Source: RFC 1123. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -57,19 +58,20 @@ export function checkUnique(
 
 /** Reports a value that is none of those that Kubernetes knows; an empty one among them stands for the default. */
 export function checkOneOf(value: JsonValue | undefined, known: readonly string[], path: string, report: Report): void {
-  if (typeof value !== "string" || known.includes(value)) return;
+  if (!isGiven(value) || (typeof value === "string" && known.includes(value))) return;
   const [only, ...others] = known.filter((name) => name !== "");
   const wanted = others.length === 0 ? String(only) : `one of ${[only, ...others].join(", ")}`;
   report(path, `must be ${wanted}, but is ${describeValue(value)}`);
 }
 
+/** What is no whole number was reported with its type. */
 export function checkNumberRange(
   value: JsonValue | undefined,
   [least, most]: readonly [number, number],
   path: string,
   report: Report,
 ): void {
-  if (typeof value === "number" && (value < least || value > most))
+  if (typeof value === "number" && Number.isSafeInteger(value) && (value < least || value > most))
     report(path, `must be ${most === Infinity ? `at least ${least}` : `from ${least} to ${most}`}, but is ${value}`);
 }
 
@@ -103,17 +105,21 @@ export function checkExactlyOne(choices: JsonObject, path: string, report: Repor
   if (given.length > 1) report(path, `has ${given.join(" and ")}; give one of them`);
 }
 
-/** Reports every field that is none of the known ones; of `later` ones that this version does not read them. */
+/**
+ * Reports every field that is none of the known ones; of `later` ones that this version does not read them.
+ * @param type the table of `misplacedFields.ts` that knows where else such a field may belong. Default: none.
+ */
 export function checkUnknownFields(
   value: JsonObject,
   known: readonly string[],
   later: readonly string[],
   path: string,
   report: Report,
+  type = "",
 ): void {
   for (const field of Object.keys(value))
     if (later.includes(field)) report(`${path}.${field}`, "is not supported by this version");
-    else if (!known.includes(field)) report(`${path}.${field}`, unknownField(field, known));
+    else if (!known.includes(field)) report(`${path}.${field}`, unknownFieldOf(type, field, known));
 }
 
 /** The objects of a list with the path of each; nothing where the value is no list. */

@@ -3,9 +3,11 @@ import { checkDnsLabel, checkGiven, checkOneOf, isGiven } from "./commonRules";
 import { checkEnvironment } from "./environmentRules";
 import { checkPorts } from "./portRules";
 import { checkProbesAndLifecycle, forbidProbesAndLifecycle } from "./probeRules";
+import { isImageReference } from "./imageReference";
 import { describeValue, type Report } from "./problem";
 import { checkResizePolicy, checkResources } from "./resourceRules";
 import { checkSecurityContext } from "./securityContextRules";
+import { findVariable, notFilledIn } from "./unfilledText";
 
 /** What a container is in its template: it decides which fields the API server accepts. */
 export type ContainerRole = "container" | "sidecar" | "initContainer";
@@ -36,9 +38,15 @@ export function checkContainer(container: JsonObject, role: ContainerRole, path:
 }
 
 function checkImage(image: JsonValue | undefined, path: string, report: Report): void {
-  if (typeof image === "string" && /\s/.test(image))
-    report(path, `must be an image reference without spaces, but is ${describeValue(image)}`);
-  else checkGiven(image, path, report);
+  checkGiven(image, path, report);
+  if (typeof image !== "string" || image === "" || isImageReference(image)) return;
+  const variable = findVariable(image);
+  if (variable !== undefined) report(path, notFilledIn(variable));
+  else
+    report(
+      path,
+      `must be an image reference such as registry.example.com/team/agent:1.2, but is ${describeValue(image)}`,
+    );
 }
 
 function checkRestartPolicy(container: JsonObject, role: ContainerRole, path: string, report: Report): void {

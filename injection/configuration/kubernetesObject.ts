@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
 import type { ObjectFields } from "../kubernetes/compactPodSchema";
 import { parseQuantity } from "../kubernetes/quantity";
-import { describeValue, unknownField, type Report } from "./problem";
-import { shapeOfType, TYPES } from "./templateTypes";
+import { unknownFieldOf } from "./misplacedFields";
+import { describeValue, wrongType, type Report } from "./problem";
+import { shapeOfType } from "./templateTypes";
 
 /**
  * Checks a value against a type of the Kubernetes API (`Container`, `Volume[]`, …): no field that the API does not
@@ -33,10 +34,31 @@ export function checkKubernetesType(value: JsonValue, type: string, path: string
   }
 }
 
-/** Tells whether a type of the Kubernetes API has the field. */
-export function isFieldOf(type: string, field: string): boolean {
-  return Object.hasOwn(TYPES[type] ?? {}, field);
-}
+/**
+ * Fields for which a rule names the possible values (`checkOneOf`). The rule says so of a value of any type, so that
+ * nobody is told to write a value in quotes that is wrong with them, too.
+ */
+const ONE_OF_A_FEW: ReadonlySet<string> = new Set([
+  "AppArmorProfile.type",
+  "Container.imagePullPolicy",
+  "Container.restartPolicy",
+  "Container.terminationMessagePolicy",
+  "ContainerPort.protocol",
+  "ContainerResizePolicy.resourceName",
+  "ContainerResizePolicy.restartPolicy",
+  "EmptyDirVolumeSource.medium",
+  "HTTPGetAction.scheme",
+  "HostPathVolumeSource.type",
+  "LabelSelectorRequirement.operator",
+  "ObjectFieldSelector.apiVersion",
+  "PodSecurityContext.fsGroupChangePolicy",
+  "SeccompProfile.type",
+  "SecurityContext.procMount",
+  "TemplateSpec.native",
+  "TemplateSpec.position",
+  "VolumeMount.mountPropagation",
+  "VolumeMount.recursiveReadOnly",
+]);
 
 /** Required strings that may be empty all the same: the API server takes every other one for missing. */
 const MAY_BE_EMPTY: readonly string[] = ["HTTPHeader.value"];
@@ -48,8 +70,9 @@ function checkObject(value: JsonValue, type: string, fields: ObjectFields, path:
   }
   for (const [field, item] of Object.entries(value)) {
     const fieldType = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (fieldType === undefined) report(`${path}.${field}`, unknownField(field, Object.keys(fields)));
-    else if (item !== null && item !== undefined) checkKubernetesType(item, fieldType, `${path}.${field}`, report);
+    if (fieldType === undefined) report(`${path}.${field}`, unknownFieldOf(type, field, Object.keys(fields)));
+    else if (item !== null && item !== undefined && !ONE_OF_A_FEW.has(`${type}.${field}`))
+      checkKubernetesType(item, fieldType, `${path}.${field}`, report);
   }
   for (const [field, fieldType] of Object.entries(fields)) {
     const item = value[field];
@@ -61,8 +84,7 @@ function checkObject(value: JsonValue, type: string, fields: ObjectFields, path:
 
 function checkScalar(value: JsonValue, type: string, path: string, report: Report): void {
   const wrong = (wanted: string): void => {
-    const hint = wanted === "a string" && (typeof value === "number" || typeof value === "boolean");
-    report(path, `must be ${wanted}, but is ${describeValue(value)}${hint ? "; write it in quotes" : ""}`);
+    report(path, wrongType(wanted, value));
   };
   switch (type) {
     case "string":
@@ -86,7 +108,7 @@ function checkScalar(value: JsonValue, type: string, path: string, report: Repor
         wrong('a quantity such as "100m" or "64Mi"');
       return;
     case "intOrString":
-      if (!Number.isInteger(value) && typeof value !== "string") wrong("a whole number or a string");
+      if (!Number.isSafeInteger(value) && typeof value !== "string") wrong("a whole number or a string");
       return;
     case "object":
       if (!isJsonObject(value)) wrong("a mapping");

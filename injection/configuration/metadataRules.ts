@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../json";
 import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { FARGATE_PROFILE_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import { describeValue, type Report } from "./problem";
-import { isQualifiedName } from "./qualifiedName";
+import { isQualifiedName, QUALIFIED_NAME } from "./qualifiedName";
 
 /** Checks the labels and annotations that a template brings. */
 export function checkMetadata(metadata: JsonObject, path: string, report: Report): void {
@@ -70,11 +70,7 @@ const RESERVED_ANNOTATIONS: Reserved = [
 
 /** Case does not matter in the key of an annotation. */
 function checkKey(key: string, compared: string, path: string, report: Report): void {
-  if (!isQualifiedName(compared))
-    report(
-      path,
-      `must have a key of at most 63 letters, digits, "-", "_" and ".", with a DNS name and "/" before it or without, but has ${describeValue(key)}`,
-    );
+  if (!isQualifiedName(compared)) report(path, `must have a key of ${QUALIFIED_NAME}, but has ${describeValue(key)}`);
 }
 
 function checkReserved(key: string, reserved: Reserved, path: string, report: Report): void {

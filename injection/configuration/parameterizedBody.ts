@@ -117,7 +117,9 @@ export function placeholderWarnings(
 ): readonly Problem[] {
   const known = [...parameters.map(({ name }) => name), ...Object.keys(BUILT_IN_PARAMETERS)];
   const places = findPlaceholders(source, "TemplateBody", path);
-  const misspelt = places.flatMap(({ name, path: at }) => {
+  const misspelt = places.flatMap(({ name, path: at, isEscaped }) => {
+    const later = KNOWN_LATER.get(name);
+    if (later !== undefined) return isEscaped ? [] : [{ path: at, message: knownLater(name, later) }];
     const nearest = known.includes(name) ? undefined : nearestName(name, known.filter(isLikely(name)));
     const message = `\${${name}} is no parameter and stays as it is; did you mean \${${nearest ?? ""}}?`;
     return nearest === undefined ? [] : [{ path: at, message }];
@@ -127,6 +129,28 @@ export function placeholderWarnings(
     .map(({ name }) => ({ path: `${path}.parameters.${name}`, message: "is used nowhere in metadata or spec" }));
   const open = parameters.flatMap((parameter) => commandWarning(parameter, places));
   return [...misspelt, ...unused, ...open];
+}
+
+/**
+ * What people look for among the built-in parameters, and where it is told: there is no such value yet while a pod is
+ * being created. Source: the fields that `fieldRef` takes in an environment variable.
+ */
+const KNOWN_LATER: ReadonlyMap<string, string> = new Map([
+  ["pod.name", "metadata.name"],
+  ["metadata.name", "metadata.name"],
+  ["pod.uid", "metadata.uid"],
+  ["metadata.uid", "metadata.uid"],
+  ["pod.nodeName", "spec.nodeName"],
+  ["spec.nodeName", "spec.nodeName"],
+  ["pod.ip", "status.podIP"],
+  ["pod.podIP", "status.podIP"],
+  ["status.podIP", "status.podIP"],
+  ["pod.hostIP", "status.hostIP"],
+  ["status.hostIP", "status.hostIP"],
+]);
+
+function knownLater(name: string, fieldPath: string): string {
+  return `\${${name}} stays as it is: it is known only after admission; use an environment variable with fieldRef: ${fieldPath}`;
 }
 
 /** A shell's own variables are written in capitals, so they are hardly meant for a parameter that is not. */

@@ -2,7 +2,7 @@ import { RE2JS } from "re2js";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkUnknownFields, isGiven } from "./commonRules";
-import { isQualifiedName } from "./qualifiedName";
+import { isQualifiedName, QUALIFIED_NAME } from "./qualifiedName";
 import { parseFieldPath, type FieldPath } from "./fieldPath";
 import type { ParameterValue } from "./placeholders";
 import { describeValue, type Report } from "./problem";
@@ -54,15 +54,15 @@ export const PARAMETER_TYPES: Readonly<Record<ParameterType, ParameterTypeInfo>>
   },
 };
 
-/** Reads a value that was given as text; says in words what it must be where it is something else. */
+/** Reads a value that was given as text; says in words what it must be or do where it does not. */
 export function readParameterValue(
   parameter: Parameter,
   text: string,
-): { readonly value: ParameterValue } | { readonly mustBe: string } {
+): { readonly value: ParameterValue } | { readonly must: string } {
   const { words, read } = PARAMETER_TYPES[parameter.type];
   const value = read(text);
-  if (value === undefined) return { mustBe: words };
-  if (parameter.pattern?.matches(text) === false) return { mustBe: `like ${parameter.pattern.pattern()}` };
+  if (value === undefined) return { must: `be ${words}` };
+  if (parameter.pattern?.matches(text) === false) return { must: `match ${parameter.pattern.pattern()} as a whole` };
   return { value };
 }
 
@@ -140,7 +140,10 @@ function parseSource(declaration: JsonObject, path: string, report: Report): Par
   } else if (isQualifiedName(kind === "annotation" ? value.toLowerCase() : value)) {
     return { kind, key: value };
   } else {
-    report(at, `must be the key of ${kind === "label" ? "a label" : "an annotation"}, but is ${describeValue(value)}`);
+    report(
+      at,
+      `must be the key of ${kind === "label" ? "a label" : "an annotation"} (${QUALIFIED_NAME}), but is ${describeValue(value)}`,
+    );
   }
   return undefined;
 }
@@ -171,6 +174,6 @@ function parseDefault(
   }
   const read = readParameterValue(parameter, String(value));
   if ("value" in read) return read.value;
-  report(path, `must be ${read.mustBe}, but is ${describeValue(value)}`);
+  report(path, `must ${read.must}, but is ${describeValue(value)}`);
   return undefined;
 }

@@ -11,15 +11,18 @@ import {
 import { parseAppMeshSettings } from "../appMesh/parseAppMeshSettings";
 import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
 import { ALL_PROFILES_KEY } from "../names";
+import { clarify } from "./clarify";
 import { checkUnknownFields, isGiven } from "./commonRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
 import { checkSpecimen, findParameters, placeholderWarnings, type ParameterizedBody } from "./parameterizedBody";
 import { parseParameters } from "./parameters";
-import { describeValue, type Problem, type Report } from "./problem";
+import { describeValue, wrongType, type Problem, type Report } from "./problem";
 import { withPreset, type Presets } from "./presetReference";
 import { missingDefaultWarnings, secretWarnings } from "./presetWarnings";
 import { addsNothing, parseTemplateBody, SPEC_ADDITIONS, type TemplateBody } from "./templateBody";
 import type { TemplateFormat } from "./templateFormat";
+import { byteWarnings, keyWarnings, patternWarnings } from "./templateWarnings";
+import { wrapperFault } from "./templateWrapper";
 
 /** One named entry of the sidecar configuration: which pods it is for, and what it adds to them. */
 export interface SidecarTemplate extends TemplateBody {
@@ -75,11 +78,13 @@ export function parseTemplate(name: string, value: JsonValue, presets: Presets):
     report(name, `must be a mapping with the field "spec", but is ${describeValue(value)}`);
     return { kind: "invalid", of: "fargate", problems };
   }
+  const fault = wrapperFault(value);
+  if (fault !== undefined) return { kind: "invalid", of: "fargate", problems: [{ path: name, message: fault }] };
   const kind = kindOf(value);
   if (isGiven(value.kind) && kind !== value.kind)
     report(`${name}.kind`, `must be one of ${KINDS.join(", ")}, but is ${describeValue(value.kind)}`);
   const parsed = kind === "appmesh" ? parseAppMesh(name, value, report) : parseFargate(name, value, presets, report);
-  if (problems.length > 0) return { kind: "invalid", of: kind, problems };
+  if (problems.length > 0) return { kind: "invalid", of: kind, problems: clarify(problems, value, name) };
   return kind === "preset" ? { kind } : parsed;
 }
 
@@ -89,7 +94,7 @@ function kindOf(value: JsonValue | undefined): TemplateKind {
 }
 
 function parseFargate(name: string, value: JsonObject, presets: Presets, report: Report): ParsedTemplate {
-  checkUnknownFields(value, Object.keys(FIELDS), LATER_FIELDS, name, report);
+  checkUnknownFields(value, Object.keys(FIELDS), LATER_FIELDS, name, report, "Template");
   const problems: Problem[] = [];
   const { template: whole, secrets } = withPreset(value, presets, name, (path, message) => {
     problems.push({ path, message });
@@ -112,7 +117,10 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
       : checkSpecimen(parameterized, name, reportWhole);
   const template = { name, ...selection, parameterized, ...body, hash: hashOf(whole) };
   const warnings = [
+    ...(isGiven(whole.profiles) ? [] : keyWarnings(name)),
     ...placeholderWarnings(source, parameters, name),
+    ...patternWarnings(parameters, name),
+    ...byteWarnings(source, name),
     ...missingDefaultWarnings(value, parameterized?.parameters ?? [], name),
     ...secretWarnings(source, secrets, name),
   ];
@@ -154,9 +162,11 @@ function ownProfiles(name: string): readonly string[] {
   return [name === ALL_PROFILES_KEY ? "*" : name];
 }
 
-function bodyOf({ metadata, spec }: JsonObject, path: string, report: Report): JsonObject {
+function bodyOf(template: JsonObject, path: string, report: Report): JsonObject {
+  const { metadata, spec } = template;
   if (!isGiven(spec) && !isGiven(metadata)) {
-    report(`${path}.spec`, "is missing");
+    // What has no place beside spec is what should stand in it: one thing to mend, not two.
+    if (Object.keys(template).every((field) => Object.hasOwn(FIELDS, field))) report(`${path}.spec`, "is missing");
     return {};
   }
   const body: JsonObject = { ...(isGiven(metadata) ? { metadata } : {}), ...(isGiven(spec) ? { spec } : {}) };
@@ -181,15 +191,14 @@ function parseGlobs(value: JsonValue | undefined, path: string, report: Report):
 }
 
 function parseBoolean(value: JsonValue | undefined, path: string, report: Report): boolean {
-  if (isGiven(value) && typeof value !== "boolean")
-    report(path, `must be true or false, but is ${describeValue(value)}`);
+  if (isGiven(value) && typeof value !== "boolean") report(path, wrongType("true or false", value));
   return value === true;
 }
 
 function parseOrder(value: JsonValue | undefined, path: string, report: Report): number {
   if (!isGiven(value)) return 0;
-  if (typeof value === "number" && Number.isInteger(value)) return value;
-  report(path, `must be a whole number, but is ${describeValue(value)}`);
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  report(path, wrongType("a whole number", value));
   return 0;
 }
 

@@ -17,8 +17,29 @@ export function formatProblem(problem: Problem): string {
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object") return "an object";
+  if (typeof value === "object") return "a mapping";
   return `the ${typeof value} ${shorten(JSON.stringify(value))}`;
+}
+
+/** The message for a value of another type, with what quotes have to do with it. */
+export function wrongType(wanted: string, value: unknown): string {
+  // JavaScript would show another number than the one that was written.
+  const isRounded = wanted.startsWith("a whole number") && Number.isInteger(value) && !Number.isSafeInteger(value);
+  const is = isRounded ? "a number too large to be read exactly" : describeValue(value);
+  return `must be ${wanted}, but is ${is}${hintAtQuotes(wanted, value)}`;
+}
+
+/** What YAML would read as a value of the type, were it not in quotes. */
+const UNQUOTED: Readonly<Record<string, RegExp>> = {
+  "a whole number": /^-?\d+$/,
+  "a number": /^-?\d+(\.\d+)?$/,
+  "true or false": /^(true|false|yes|no|on|off)$/i,
+};
+
+function hintAtQuotes(wanted: string, value: unknown): string {
+  if (wanted === "a string")
+    return typeof value === "number" || typeof value === "boolean" ? "; write it in quotes" : "";
+  return typeof value === "string" && UNQUOTED[wanted]?.test(value) === true ? "; leave the quotes out" : "";
 }
 
 /** The message for a field that does not exist, with the known one that it is most likely meant to be. */

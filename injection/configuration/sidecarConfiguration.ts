@@ -58,7 +58,9 @@ export function parseSidecarConfiguration(
   const warnings: Problem[] = [];
   for (const [name, content] of read) {
     const parsed =
-      "error" in content ? wrong(name, `is not YAML: ${content.error}`) : parse(name, content.value, known);
+      "error" in content
+        ? wrong(name, `is not YAML: ${content.error}`)
+        : withMisread(name, content.problems, parse(name, content.value, known));
     switch (parsed.kind) {
       case "fargate":
         templates.push(parsed.template);
@@ -89,13 +91,22 @@ export function parseSidecarConfiguration(
 const NO_PRESETS: Presets = new Map();
 
 function readContent(content: JsonValue): YamlResult {
-  return typeof content === "string" ? parseYamlText(content) : { value: content };
+  return typeof content === "string" ? parseYamlText(content) : { value: content, problems: [] };
 }
 
 /** A name with a comma, say, could not be told from two names in the annotations that list them. */
 function parse(name: string, value: JsonValue, presets: Presets): ParsedTemplate {
   if (isDataKey(name)) return parseTemplate(name, value, presets);
   return wrong(name, 'is no key of a ConfigMap, which has letters, digits, "-", "_" and "."');
+}
+
+/** Adds the problems of the text, whose paths begin below the template. */
+function withMisread(name: string, misread: readonly Problem[], parsed: ParsedTemplate): ParsedTemplate {
+  if (misread.length === 0) return parsed;
+  const ofText = misread.map(({ path, message }) => ({ path: `${name}.${path}`, message }));
+  return parsed.kind === "invalid"
+    ? { ...parsed, problems: [...ofText, ...parsed.problems] }
+    : { kind: "invalid", of: parsed.kind, problems: ofText };
 }
 
 function wrong(path: string, message: string): ParsedTemplate {

@@ -44,6 +44,11 @@ const TEMPLATE_TYPES = {
 /** The types of the Kubernetes API that can occur in a pod, and those of a template around them. */
 export const TYPES: PodSchema = { ...podSchema, ...TEMPLATE_TYPES };
 
+/** Tells whether one of these types has the field. */
+export function isFieldOf(type: string, field: string): boolean {
+  return Object.hasOwn(TYPES[type] ?? {}, field);
+}
+
 /** What a type of this notation is: a list or a map of others, an object with fields, or a scalar. */
 export type TypeShape =
   | { readonly kind: "list"; readonly item: string }

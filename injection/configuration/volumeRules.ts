@@ -15,21 +15,22 @@ import {
   objectsAt,
 } from "./commonRules";
 import { checkFieldRef, checkResourceFieldRef } from "./downwardApiRules";
-import { isFieldOf } from "./kubernetesObject";
 import { describeValue, type Report } from "./problem";
+import { isFieldOf } from "./templateTypes";
 
 /** Checks what the types alone do not say of a volume. Source: k8s.io/kubernetes, pkg/apis/core/validation. */
 export function checkVolume(volume: JsonObject, path: string, report: Report): void {
   checkDnsLabel(volume.name, `${path}.name`, report);
-  const sources = Object.keys(volume).filter((field) => field !== "name" && isGiven(volume[field]));
+  const sources = Object.keys(volume).filter(
+    (field) => field !== "name" && isFieldOf("Volume", field) && isGiven(volume[field]),
+  );
   if (sources.length > 1) report(path, `has ${sources.join(" and ")}; a volume has one source`);
   for (const source of sources) {
     const value = volume[source];
     const at = `${path}.${source}`;
     if (!isJsonObject(value)) continue;
     if (Object.hasOwn(SOURCES, source)) SOURCES[source]?.(value, at, report);
-    else if (isFieldOf("Volume", source))
-      report(at, `is no kind of volume for sidecars; known are ${Object.keys(SOURCES).sort().join(", ")}`);
+    else report(at, `is no kind of volume for sidecars; known are ${Object.keys(SOURCES).sort().join(", ")}`);
   }
 }
 

@@ -39,7 +39,7 @@ function readParameter(parameter: Parameter, pod: PodBefore): { readonly value: 
   if (typeof given === "object") return bad(`the pod's ${describeSource(parameter)} is ${describeValue(given)}`);
   const read = readParameterValue(parameter, String(given));
   if ("value" in read) return read;
-  return bad(`the pod's ${describeSource(parameter)} must be ${read.mustBe}, but is ${describeValue(given)}`);
+  return bad(`the pod's ${describeSource(parameter)} must ${read.must}, but is ${describeValue(given)}`);
 }
 
 function bad(detail: string): UnreadParameters {

@@ -24,7 +24,6 @@ const BAD = {
 };
 const PROBLEMS = [
   'default.spec.containers[0].imagee: unknown field, did you mean "image"?',
-  "default.spec.containers[0].image: is missing",
   'shop.profile: unknown field, did you mean "profiles"?',
 ];
 

@@ -79,6 +79,7 @@ describe("A configuration file that is followed", () => {
     for (const [content, problem] of [
       ["default: [", /^the file is not YAML: /],
       ["- a list", /^the file must hold a ConfigMap/],
+      [template("bare:1"), /^the file holds a template without a name; put it below/],
       ["{apiVersion: v1, kind: Secret, data: {}}", /^kind: must be ConfigMap, but is "Secret"$/],
       ["{apiVersion: v1, kind: ConfigMap, data: [x]}", /^data: must be a mapping$/],
       ["{apiVersion: v1, kind: ConfigMap, binaryData: x}", /^binaryData: must be a mapping$/],
@@ -183,13 +184,12 @@ describe("The status of a webhook", () => {
     });
     assert.deepEqual(problems, [
       { path: "default.spec.containers[0].imagee", message: 'unknown field, did you mean "image"?' },
-      { path: "default.spec.containers[0].image", message: "is missing" },
       { path: "new.spec", message: "must be a mapping, but is the number 1" },
     ]);
     for (const state of ["valid", "last-good", "invalid"])
       assert.match(await metrics(), new RegExp(`configuration_templates\\{state="${state}"\\} 1\\n`));
     const line = webhook.logged.filter(({ msg }) => msg === "sidecar configuration in use").at(-1);
-    assert.deepEqual([line?.templates, line?.lastGood, line?.problems], [["default", "_all"], ["default"], 3]);
+    assert.deepEqual([line?.templates, line?.lastGood, line?.problems], [["default", "_all"], ["default"], 2]);
   });
 
   it("goes on to call a template the last good one while the file cannot be read", async () => {
@@ -278,6 +278,52 @@ describe("readConfigurationText", () => {
           message: "templates are not read from binaryData; write the text, in UTF-8, below data",
         },
       ],
+    });
+  });
+
+  it("takes data without the rest of its ConfigMap, and empty documents around it", () => {
+    const expected = { data: { default: "text" }, unreadable: [], problems: [] };
+    for (const text of [
+      "data: {default: text}",
+      "apiVersion: v1\nmetadata: {name: a}\ndata: {default: text}",
+      "kind: ConfigMap\ndata: {default: text}",
+      "---\ndata: {default: text}\n---\n",
+    ])
+      assert.deepEqual(readConfigurationText(text), expected, text);
+  });
+
+  it("takes a template by the name of data or spec for one", () => {
+    for (const name of ["data", "spec", "containers"])
+      assert.deepEqual(readConfigurationText(`${name}: {spec: {volumes: [{name: a}]}}`), {
+        data: { [name]: { spec: { volumes: [{ name: "a" }] } } },
+        problems: [],
+      });
+  });
+
+  it("asks for a name where there is a template alone", () => {
+    for (const text of ["profiles: [a]\nspec: {containers: []}", "containers: []\nvolumes: []"]) {
+      const { data, problems } = readConfigurationText(text);
+      assert.equal(data, undefined, text);
+      assert.deepEqual(problems, [
+        {
+          path: "",
+          message:
+            'the file holds a template without a name; put it below that of a Fargate profile, such as "default:"',
+        },
+      ]);
+    }
+  });
+
+  it("tells of a key that reads as a boolean, and takes it so", () => {
+    const problem = { path: "data.true", message: "the key on reads as the boolean true; write it in quotes" };
+    assert.deepEqual(readConfigurationText("kind: ConfigMap\ndata: {on: text}"), {
+      data: { true: "text" },
+      unreadable: [],
+      problems: [problem],
+    });
+    assert.deepEqual(readConfigurationText("on: text"), {
+      data: { true: "text" },
+      problems: [{ ...problem, path: "true" }],
     });
   });
 

@@ -12,9 +12,13 @@ describeBadContainers("a container is refused for", [
     ".ports[0].containerPort: must be from 1 to 65535, but is 70000",
   ],
   [
-    "a port in quotes",
-    'ports: [{containerPort: "80"}]',
-    '.ports[0].containerPort: must be a whole number, but is the string "80"',
+    "numbers and a boolean in quotes",
+    'ports: [{containerPort: "80"}], stdin: "true", tty: "on", securityContext: {runAsUser: "1000", runAsGroup: "users"}',
+    '.ports[0].containerPort: must be a whole number, but is the string "80"; leave the quotes out',
+    '.stdin: must be true or false, but is the string "true"; leave the quotes out',
+    '.tty: must be true or false, but is the string "on"; leave the quotes out',
+    '.securityContext.runAsUser: must be a whole number, but is the string "1000"; leave the quotes out',
+    '.securityContext.runAsGroup: must be a whole number, but is the string "users"',
   ],
   [
     "two ports of one name, and a name that is too long",
@@ -50,7 +54,7 @@ describeBadContainers("a container's environment is refused for", [
     "env: [{name: DEBUG, value: true}]",
     ".env[0].value: must be a string, but is the boolean true; write it in quotes",
   ],
-  ["environment variables as a mapping", 'env: {DEBUG: "1"}', ".env: must be a list, but is an object"],
+  ["environment variables as a mapping", 'env: {DEBUG: "1"}', ".env: must be a list, but is a mapping"],
   [
     "an environment variable with = in its name",
     "env: [{name: A=B}]",
@@ -147,6 +151,11 @@ describeBadContainers("a container's probes and hooks are refused for", [
     "a number too great for Kubernetes",
     "livenessProbe: {tcpSocket: {port: 1}, periodSeconds: 9999999999}",
     ".livenessProbe.periodSeconds: must be a whole number of at most 31 bits, but is the number 9999999999",
+  ],
+  [
+    "a command of a hook that is a text, once",
+    "lifecycle: {postStart: {exec: {command: ls}}}",
+    '.lifecycle.postStart.exec.command: must be a list, but is the string "ls"',
   ],
 ]);
 

@@ -15,8 +15,7 @@ describeBadTemplates("a template is refused for", [
   [
     "a pod instead of a template",
     "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b}]}",
-    '.kind: must be one of fargate, appmesh, preset, but is the string "Pod"',
-    ".apiVersion: unknown field; known are kind, metadata, namespaces, optIn, order, parameters, podSelector, preset, profiles, spec",
+    ": holds a whole Pod; give only what its spec has, below spec",
   ],
   [
     "a misspelt field of the template",
@@ -36,7 +35,7 @@ describeBadTemplates("a template is refused for", [
   [
     "containers that are a mapping",
     "spec: {containers: {a: {image: b}}}",
-    ".spec.containers: must be a list, but is an object",
+    ".spec.containers: must be a list, but is a mapping",
   ],
   [
     "a container that is a text",
@@ -58,7 +57,13 @@ describeBadTemplates("a template is refused for", [
   [
     "an image with a space",
     'spec: {containers: [{name: a, image: "busybox :1"}]}',
-    '.spec.containers[0].image: must be an image reference without spaces, but is the string "busybox :1"',
+    '.spec.containers[0].image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "busybox :1"',
+  ],
+  [
+    "an image that another tool should have filled in",
+    'spec: {containers: [{name: a, image: "${REGISTRY}/x:1"}, {name: b, image: $IMAGE}]}',
+    '.spec.containers[0].image: holds "${REGISTRY}", which nothing fills in here; render it first, or use parameters',
+    '.spec.containers[1].image: holds "$IMAGE", which nothing fills in here; render it first, or use parameters',
   ],
   [
     "a misspelt field of a container",
@@ -156,6 +161,17 @@ describeBadTemplates("a template's selection of pods is refused for", [
     ".order: must be a whole number, but is the number 1.5",
   ],
   [
+    "an order in quotes",
+    'order: "5"\noptIn: "yes"\nspec: {containers: [{name: a, image: b}]}',
+    '.optIn: must be true or false, but is the string "yes"; leave the quotes out',
+    '.order: must be a whole number, but is the string "5"; leave the quotes out',
+  ],
+  [
+    "an order beyond what JavaScript counts exactly",
+    "order: 99999999999999999999\nspec: {containers: [{name: a, image: b}]}",
+    ".order: must be a whole number, but is a number too large to be read exactly",
+  ],
+  [
     "a podSelector that is a list",
     "podSelector: [app]\nspec: {containers: [{name: a, image: b}]}",
     ".podSelector: must be a mapping, but is a list",
@@ -195,11 +211,30 @@ describeBadTemplates("a text is refused for", [
     ": is not YAML: Tabs are not allowed as indentation at line 2, column 1",
   ],
   ["two documents", "spec: {}\n---\nspec: {}", ": is not YAML: more than one document"],
-  ["a key that stands twice", "spec: {}\nspec: {}", ": is not YAML: Map keys must be unique at line 2, column 1"],
+  [
+    "a key that stands twice",
+    "spec: {}\n'spec': {}",
+    ': is not YAML: "spec" is given twice, the second time at line 2, column 1',
+  ],
   [
     "an alias without its anchor",
-    "spec: *base",
-    ": is not YAML: Unresolved alias (the anchor must be set before the alias): base",
+    "spec:\n  containers:\n    - <<: *base",
+    ': is not YAML: no anchor "base" at line 3, column 11',
+  ],
+  [
+    "an alias before its anchor",
+    "spec: {volumes: [*a, &a {name: b}]}",
+    ': is not YAML: no anchor "a" at line 1, column 18',
+  ],
+  [
+    "a quote that is never closed",
+    'spec:\n  containers:\n    - name: "a"\n      image: "b\n      args: [x]\n',
+    ": is not YAML: no end of the quote that begins at line 4, column 14",
+  ],
+  [
+    "a mapping as a key",
+    "spec: {? {a: b} : c}",
+    ": is not YAML: a mapping or a list cannot be a key at line 1, column 10",
   ],
   [
     "a value that JSON does not have",
@@ -210,5 +245,55 @@ describeBadTemplates("a text is refused for", [
     "a tag that kubectl does not know",
     "spec: !secret {}",
     ": is not YAML: Unresolved tag: !secret at line 1, column 7",
+  ],
+]);
+
+describeBadTemplates("a template that another tool should have rendered is refused with what is left in it", [
+  [
+    "in the place of a value",
+    "spec:\n  containers:\n    - name: a\n      image: {{ .Values.image }}\n",
+    ': is not YAML: line 4 holds "{{ .Values.image }}", which nothing fills in here; render it first, or use parameters',
+  ],
+  [
+    "in the place of a value of a flow mapping",
+    "spec: {containers: [{name: a, image: b, resources: {{ .Values.resources }}}]}",
+    ': is not YAML: line 1 holds "{{ .Values.resources }}", which nothing fills in here; render it first, or use parameters',
+  ],
+  [
+    "in the place of lines",
+    "spec:\n  {{- toYaml .Values.spec | nindent 2 }}\n",
+    ': is not YAML: line 2 holds "{{- toYaml .Values.spec | nindent 2 }}", which nothing fills in here; render it first, or use parameters',
+  ],
+  [
+    "around lines",
+    "spec:\n  containers:\n  {% for each in all %}\n  - name: a\n  {% endfor %}\n",
+    ': is not YAML: line 3 holds "{% for each in all %}", which nothing fills in here; render it first, or use parameters',
+  ],
+  [
+    "in quotes, wherever it does not fit",
+    'spec: {containers: [{name: a, image: "x/{{ .image }}", imagePullPolicy: "{{ .pull }}", args: ["{{ .fits }}"], ports: [{containerPort: "{{ .port }}"}]}]}',
+    '.spec.containers[0].ports[0].containerPort: holds "{{ .port }}", which nothing fills in here; render it first, or use parameters',
+    '.spec.containers[0].image: holds "{{ .image }}", which nothing fills in here; render it first, or use parameters',
+    '.spec.containers[0].imagePullPolicy: holds "{{ .pull }}", which nothing fills in here; render it first, or use parameters',
+  ],
+]);
+
+describeBadTemplates("a key that YAML reads as a boolean is refused for", [
+  [
+    "the name of a parameter",
+    'parameters: {n: {default: "1"}}\nspec: {containers: [{name: a, image: b, args: ["${n}"]}]}',
+    ".parameters.false: the key n reads as the boolean false; write it in quotes",
+  ],
+  [
+    "a label, which would be another one",
+    'podSelector: {matchLabels: {Y: "1"}}\nmetadata: {labels: {on: x}}',
+    ".podSelector.matchLabels.true: the key Y reads as the boolean true; write it in quotes",
+    ".metadata.labels.true: the key on reads as the boolean true; write it in quotes",
+  ],
+  [
+    "a field, which nobody would find under its other name",
+    "spec: {containers: [{name: a, image: b, off: x}]}",
+    ".spec.containers[0].false: the key off reads as the boolean false; write it in quotes",
+    ".spec.containers[0].false: unknown field",
   ],
 ]);

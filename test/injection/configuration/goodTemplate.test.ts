@@ -63,7 +63,7 @@ spec:
       `spec:
   containers:
     - name: a
-      image: registry.example.com:5000/team/agent@sha256:0123456789abcdef
+      image: registry.example.com:5000/team/agent@sha256:${"0123456789abcdef".repeat(4)}
       env:
         - { name: POD, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
         - { name: APP, valueFrom: { fieldRef: { apiVersion: v1, fieldPath: "metadata.labels['app.kubernetes.io/name']" } } }
@@ -128,6 +128,12 @@ spec:
       tty: "\${debug}"
       resources: { limits: { memory: "\${memory}" } }`,
     ],
+    [
+      "with names of an address in two places, as the API server takes them with a warning",
+      "spec: {hostAliases: [{ip: 10.0.0.1, hostnames: [a]}, {ip: 10.0.0.1, hostnames: [b]}]}",
+    ],
+    ["between empty documents", "---\n# first\n---\nspec: {containers: [{name: a, image: b}]}\n---\n...\n---\n"],
+    ["with numbers, true and false for keys", 'metadata: {labels: {5: "1", true: "2", "on": "3"}}'],
     ["with nothing but labels", "metadata: {labels: {example.com/team: web, empty: ''}}"],
     ["with nothing but annotations", "metadata: {annotations: {example.com/note: 'any {text}'}}\nspec:"],
     [

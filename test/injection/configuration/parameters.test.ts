@@ -50,8 +50,8 @@ describeBadTemplates("parameters are refused for", [
   [
     "a key that is none",
     `parameters: {x: {label: "a b"}, z: {annotation: "/a"}}\n${SPEC}`,
-    '.parameters.x.label: must be the key of a label, but is the string "a b"',
-    '.parameters.z.annotation: must be the key of an annotation, but is the string "/a"',
+    '.parameters.x.label: must be the key of a label (at most 63 letters, digits, "-", "_" and ".", with a DNS name and "/" before it or without), but is the string "a b"',
+    '.parameters.z.annotation: must be the key of an annotation (at most 63 letters, digits, "-", "_" and ".", with a DNS name and "/" before it or without), but is the string "/a"',
   ],
   [
     "a field that there is not",
@@ -86,7 +86,7 @@ describeBadTemplates("parameters are refused for", [
   [
     "a default that does not match the pattern",
     `parameters: {x: {default: trace, pattern: "debug|info"}}\n${SPEC}`,
-    '.parameters.x.default: must be like debug|info, but is the string "trace"',
+    '.parameters.x.default: must match debug|info as a whole, but is the string "trace"',
   ],
   [
     "a pattern that is a number",
@@ -178,12 +178,12 @@ describe("a value of a parameter", () => {
     assert.ok(parameter !== undefined);
     assert.deepEqual(readParameterValue(parameter, "info"), { value: "info" });
     for (const text of ["information", "no info", "info\n", ""])
-      assert.deepEqual(readParameterValue(parameter, text), { mustBe: "like debug|info" }, text);
+      assert.deepEqual(readParameterValue(parameter, text), { must: "match debug|info as a whole" }, text);
   });
 
   it("of a megabyte is held against a pattern that would take others for ever", () => {
     const [parameter] = parseParameters({ x: { label: "a", pattern: "(a+)+b" } }, "p", () => assert.fail());
     assert.ok(parameter !== undefined);
-    assert.deepEqual(readParameterValue(parameter, "a".repeat(2 ** 16)), { mustBe: "like (a+)+b" });
+    assert.deepEqual(readParameterValue(parameter, "a".repeat(2 ** 16)), { must: "match (a+)+b as a whole" });
   });
 });

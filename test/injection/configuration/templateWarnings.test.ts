@@ -15,6 +15,32 @@ describe("a configuration is warned of", () => {
       "default.spec.containers[0].workingDir: ${pod.namspace} is no parameter and stays as it is; did you mean ${pod.namespace}?",
     ],
     [
+      "a placeholder for what is known only after admission",
+      'spec: {containers: [{name: a, image: b, args: ["${pod.nodeName} ${metadata.name} ${status.podIP}", "$${pod.name}"]}]}',
+      "default.spec.containers[0].args[0]: ${pod.nodeName} stays as it is: it is known only after admission; use an environment variable with fieldRef: spec.nodeName",
+      "default.spec.containers[0].args[0]: ${metadata.name} stays as it is: it is known only after admission; use an environment variable with fieldRef: metadata.name",
+      "default.spec.containers[0].args[0]: ${status.podIP} stays as it is: it is known only after admission; use an environment variable with fieldRef: status.podIP",
+    ],
+    [
+      "a pattern that is held to one end alone",
+      `parameters:
+  arn: {label: a, pattern: "^arn:"}
+  host: {label: b, pattern: '[.]example[.]com$'}
+  whole: {label: c, pattern: "^(a|b)$"}
+  either: {label: d, pattern: "a|b"}
+  open: {label: e, pattern: "^a.*"}
+  price: {label: f, pattern: '1[$]|2\\$'}
+spec: {containers: [{name: a, image: b, workingDir: "/\${arn}\${host}\${whole}\${either}\${open}\${price}"}]}`,
+      "default.parameters.arn.pattern: matches whole values only, with or without ^ and $; for values that begin like this, write ^arn:.*",
+      "default.parameters.host.pattern: matches whole values only, with or without ^ and $; for values that end like this, write .*[.]example[.]com$",
+    ],
+    [
+      "parts of a byte, which the API server warns of as well",
+      "spec: {containers: [{name: a, image: b, resources: {requests: {memory: 64m, cpu: 64m}, limits: {memory: 64Mi, ephemeral-storage: 0.5}}}]}",
+      "default.spec.containers[0].resources.requests.memory: 64m is no whole number of bytes; give one such as 64Mi",
+      "default.spec.containers[0].resources.limits.ephemeral-storage: 0.5 is no whole number of bytes; give one such as 64Mi",
+    ],
+    [
       "a parameter that is used nowhere",
       "parameters: {team: {label: team, default: web}}\nspec: {containers: [{name: a, image: b}]}",
       "default.parameters.team: is used nowhere in metadata or spec",
@@ -47,6 +73,21 @@ describe("a configuration is warned of", () => {
       const { problems, warnings } = parseSidecarConfiguration({ default: yaml });
       assert.deepEqual(problems, []);
       assert.deepEqual(warnings.map(formatProblem), expected);
+    });
+
+  const keys: readonly (readonly [key: string, warning: string])[] = [
+    ["default.yaml", 'no Fargate profile has this name; call the key "default", or give profiles'],
+    ["team-a.yml", 'no Fargate profile has this name; call the key "team-a", or give profiles'],
+    ["fluent.bit", "no Fargate profile has this name; give profiles"],
+    ["_others", "no Fargate profile has this name; give profiles"],
+    ["_ALL", 'is for a Fargate profile of this name only; for every profile, call the key "_all"'],
+    ["all", 'is for a Fargate profile of this name only; for every profile, call the key "_all"'],
+  ];
+  for (const [key, warning] of keys)
+    it(`the key ${key}, unless it says for which profiles it is`, () => {
+      const template = "spec: {containers: [{name: a, image: b}]}";
+      assert.deepEqual(parseSidecarConfiguration({ [key]: template }).warnings, [{ path: key, message: warning }]);
+      assert.deepEqual(parseSidecarConfiguration({ [key]: `profiles: [default]\n${template}` }).warnings, []);
     });
 
   it("two templates that cannot both go into a pod", () => {
