@@ -5,7 +5,7 @@ import type { Preset, PresetParameter } from "./preset";
 /** The page of a preset as Markdown. Whatever is data of the preset is said from it. */
 export function presetPage(preset: Preset): string {
   return [
-    "<!-- Made from the preset's data in presets/ by presets/generate.ts: change that. -->",
+    "<!-- Made from the preset's data in presets/ by `npm run generate:presets`: change that. -->",
     `# ${preset.title}`,
     preset.does,
     `On Fargate there is no DaemonSet; this stands in for ${preset.replaces}.`,

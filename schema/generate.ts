@@ -3,18 +3,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { templateSchema } from "./jsonSchema";
-import { readFormat } from "./readFormat";
 import { referencePage } from "./referencePage";
+import { readTemplateForms } from "./templateForms";
 
 const ROOT = join(__dirname, "..");
 
-/** What is made from the types of `injection/configuration/templateFormat.ts`: path in the repository → content. */
+/** What is made from the types of a template of either form: path in the repository → content. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
-  const types = readFormat(read("injection/configuration/templateFormat.ts"));
+  const forms = readTemplateForms(read);
   const files = {
-    "schema/sidecar-template.schema.json": JSON.stringify(templateSchema(types)),
-    "docs/sidecar-template.md": referencePage(types, read),
+    "schema/sidecar-template.schema.json": JSON.stringify(templateSchema(forms)),
+    "docs/sidecar-template.md": referencePage(forms, read),
   };
   const formatted = Object.entries(files).map(async ([path, content]) => {
     const filepath = join(ROOT, path);

@@ -2,24 +2,29 @@ import type { JsonObject, JsonValue } from "../injection/json";
 import { objectsOf, type FieldType } from "./fieldType";
 import { kubernetesReference, kubernetesTypes, type KubernetesType } from "./kubernetesTypes";
 import type { FormatField, FormatType } from "./readFormat";
+import { APP_MESH_KIND, type TemplateForm, type TemplateForms } from "./templateForms";
 
 /**
  * The JSON Schema (draft-07) of a template, for editors: it accepts whatever the parser accepts, and refuses unknown
- * fields and wrong types. Of the parser's other rules it knows nothing.
+ * fields and wrong types. Of the parser's other rules it knows nothing. With `if`, unlike `anyOf`, an editor knows which
+ * form is meant, and offers and misses the fields of that one alone.
  */
-export function templateSchema(format: readonly FormatType[]): JsonObject {
-  const [template, ...others] = format;
-  if (template === undefined) throw new Error("the format has no types");
-  const body = typesOfBody(format);
+export function templateSchema({ fargate, appMesh: [mesh, ...meshParts], common }: TemplateForms): JsonObject {
+  const [template] = fargate;
+  const meshTemplate = { ...mesh, fields: [...common, ...mesh.fields] };
+  const format = [...fargate, meshTemplate, ...meshParts];
+  const body = typesOfBody(fargate);
   const fields = format.flatMap((type) => type.fields.flatMap((field) => objectsOf(field.type)));
   const objects = fields.filter(({ kind }) => kind === "kubernetes").map(({ name }) => name);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     $id: "urn:fargate-sidecar-injector:sidecar-template",
     title: "Sidecar template",
-    ...formatSchema(template, body),
+    if: { type: "object", properties: { kind: { const: APP_MESH_KIND } }, required: ["kind"] },
+    then: reference(mesh.name),
+    else: reference(template.name),
     definitions: {
-      ...Object.fromEntries(others.map((type) => [type.name, formatSchema(type, body)])),
+      ...Object.fromEntries(format.map((type) => [type.name, formatSchema(type, body)])),
       Parameter: {
         description: "A parameter, whose value stands here in the pod.",
         type: "string",
@@ -34,46 +39,54 @@ export function templateSchema(format: readonly FormatType[]): JsonObject {
 const BODY = ["metadata", "spec"];
 
 /** The types that occur in `metadata` and `spec`. */
-function typesOfBody([template, ...others]: readonly FormatType[]): ReadonlySet<string> {
+function typesOfBody([template, ...parts]: TemplateForm): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (fields: readonly FormatField[]): void => {
     for (const { name } of fields.flatMap((field) => objectsOf(field.type))) {
       const isNew = !found.has(name);
       found.add(name);
-      if (isNew) visit(others.find((type) => type.name === name)?.fields ?? []);
+      if (isNew) visit(parts.find((type) => type.name === name)?.fields ?? []);
     }
   };
-  visit(template?.fields.filter(({ name }) => BODY.includes(name)) ?? []);
+  visit(template.fields.filter(({ name }) => BODY.includes(name)));
   return found;
 }
 
 function formatSchema({ name, description, fields }: FormatType, body: ReadonlySet<string>): JsonObject {
+  return objectSchema(
+    onOneLine(description),
+    fields.map((field) => {
+      const values = choices(field.type, body.has(name));
+      const value = "value" in field.default ? { default: field.default.value } : {};
+      return { ...field, values, annotations: { description: describe(field), ...value } };
+    }),
+  );
+}
+
+function kubernetesSchema({ name, fields }: KubernetesType): JsonObject {
+  return objectSchema(
+    `${name} of Kubernetes: ${kubernetesReference(name)}`,
+    fields.map((field) => ({ ...field, values: choices(field.type, true), annotations: {} })),
+  );
+}
+
+interface FieldSchema {
+  readonly name: string;
+  readonly required: boolean;
+  readonly values: readonly JsonObject[];
+  readonly annotations: JsonObject;
+}
+
+function objectSchema(description: string, fields: readonly FieldSchema[]): JsonObject {
+  const required = fields.filter((field) => field.required).map(({ name }) => name);
   return {
-    description: onOneLine(description),
+    description,
     type: "object",
     properties: Object.fromEntries(
       fields.map((field) => [
         field.name,
-        optional(choices(field.type, body.has(name)), {
-          description: describe(field),
-          ...("value" in field.default ? { default: field.default.value } : {}),
-        }),
+        field.required ? { ...field.annotations, ...anyOf(field.values) } : optional(field.values, field.annotations),
       ]),
-    ),
-    additionalProperties: false,
-  };
-}
-
-function kubernetesSchema({ name, fields }: KubernetesType): JsonObject {
-  const required = fields.filter((field) => field.required).map((field) => field.name);
-  return {
-    description: `${name} of Kubernetes: ${kubernetesReference(name)}`,
-    type: "object",
-    properties: Object.fromEntries(
-      fields.map((field) => {
-        const values = choices(field.type, true);
-        return [field.name, field.required ? anyOf(values) : optional(values, {})];
-      }),
     ),
     ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
@@ -109,11 +122,15 @@ function choices(type: FieldType, hasParameters: boolean): readonly JsonObject[]
       return [{ type: "object", additionalProperties: anyOf(choices(type.item, hasParameters)) }];
     case "format":
     case "kubernetes":
-      return [{ $ref: `#/definitions/${type.name}` }];
+      return [reference(type.name)];
   }
 }
 
-const PARAMETER: JsonObject = { $ref: "#/definitions/Parameter" };
+function reference(definition: string): JsonObject {
+  return { $ref: `#/definitions/${definition}` };
+}
+
+const PARAMETER = reference("Parameter");
 
 function anyOf(values: readonly JsonObject[]): JsonObject {
   const [only, ...others] = values;

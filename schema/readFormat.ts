@@ -14,13 +14,14 @@ export interface FormatField {
   readonly type: FieldType;
   /** Markdown, with the line breaks of the doc comment. */
   readonly description: string;
+  readonly required: boolean;
   /** A value, or where it is none, words. */
   readonly default: { readonly value: JsonValue } | { readonly words: string };
 }
 
 /**
- * Reads the exported interfaces of a TypeScript text, the template first: every field is optional, and has a
- * description and a `@default`. Whatever it does not know is an error, so that no field is published half-described.
+ * Reads the exported interfaces of a TypeScript text, the template first: every field has a description, and a
+ * `@default` if it is optional. Whatever it does not know is an error, so that no field is published half-described.
  */
 export function readFormat(text: string): readonly FormatType[] {
   const source = ts.createSourceFile("templateFormat.ts", text, ts.ScriptTarget.Latest, true);
@@ -47,17 +48,18 @@ interface Context {
 }
 
 function readField(member: ts.TypeElement, owner: string, context: Context): FormatField {
-  if (!ts.isPropertySignature(member) || member.type === undefined || member.questionToken === undefined)
-    throw new Error(`${owner}: "${member.getText()}" is no optional field with a type`);
+  if (!ts.isPropertySignature(member) || member.type === undefined)
+    throw new Error(`${owner}: "${member.getText()}" is no field with a type`);
   const name = member.name.getText();
   const place = `${owner}.${name}`;
   const { default: defaultText, ...others } = tagsOf(member);
-  if (defaultText === undefined) throw new Error(`${place} has no @default`);
+  const required = member.questionToken === undefined;
   const type = Object.entries(others).reduce(
     (so, [tag, text]) => refine(so, tag, text, place),
     readType(member.type, place, context),
   );
-  return { name, type, description: descriptionOf(member, place), default: readDefault(defaultText, place) };
+  const fallback = readDefault(defaultText, required, place);
+  return { name, type, description: descriptionOf(member, place), required, default: fallback };
 }
 
 function readType(node: ts.TypeNode, place: string, context: Context): FieldType {
@@ -99,7 +101,10 @@ function refine(type: FieldType, tag: string, text: string, place: string): Fiel
 }
 
 /** `@default - words`, or `@default` and a value as JSON has it. */
-function readDefault(text: string, place: string): FormatField["default"] {
+function readDefault(text: string | undefined, required: boolean, place: string): FormatField["default"] {
+  if (required && text !== undefined) throw new Error(`${place} has a @default, though it must be given`);
+  if (required) return { words: "none, it must be given" };
+  if (text === undefined) throw new Error(`${place} has no @default`);
   if (text.startsWith("- ")) return { words: text.slice(2).replaceAll("\n", " ") };
   try {
     return { value: JSON.parse(text) as JsonValue };

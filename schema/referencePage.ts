@@ -1,26 +1,28 @@
 import { objectsOf, type FieldType } from "./fieldType";
 import { kubernetesReference } from "./kubernetesTypes";
 import type { FormatField, FormatType } from "./readFormat";
+import { APP_MESH_KIND, FORM_FILES, type TemplateForm, type TemplateForms } from "./templateForms";
 
 /**
  * The reference page as Markdown: the prose of `referencePage.md`, in which `<!-- fields -->` and `<!-- overview -->`
- * stand for what the types say, and `<!-- file: PATH -->` for a file of the repository.
+ * stand for what the types say (those of kind appmesh with `: appmesh`), and `<!-- file: PATH -->` for a file of the
+ * repository.
  */
-export function referencePage(format: readonly FormatType[], readFile: (path: string) => string): string {
-  const sections = sectionsOf(format);
+export function referencePage(forms: TemplateForms, readFile: (path: string) => string): string {
   const prose = readFile("schema/referencePage.md");
-  return prose.replace(/^<!-- (\w+)(?:: (\S+))? -->$/gm, (marker, what: string, path: string | undefined) => {
+  return prose.replace(/^<!-- (\w+)(?:: (\S+))? -->$/gm, (marker, what: string, which: string | undefined) => {
+    if (what === "file" && which !== undefined) return `\`\`\`yaml\n${readFile(which).trimEnd()}\n\`\`\``;
+    if (what === "note") return NOTE;
+    const sections = sectionsOf(which === APP_MESH_KIND ? forms.appMesh : forms.fargate);
     if (what === "overview") return overview(sections);
     if (what === "fields") return sections.map(sectionText).join("\n\n");
-    if (what === "file" && path !== undefined) return `\`\`\`yaml\n${readFile(path).trimEnd()}\n\`\`\``;
-    if (what === "note") return NOTE;
     throw new Error(`referencePage.md has a marker that is not known: ${marker}`);
   });
 }
 
 const NOTE =
   "<!-- Made by `npm run generate:template-schema` from schema/referencePage.md and " +
-  "injection/configuration/templateFormat.ts: change those. -->";
+  `${Object.values(FORM_FILES).join(" and ")}: change those. -->`;
 
 /** An object of the format with its place in a template. */
 interface Section {
@@ -29,17 +31,17 @@ interface Section {
   readonly type: FormatType;
 }
 
-function sectionsOf([template, ...others]: readonly FormatType[]): readonly Section[] {
+function sectionsOf([template, ...parts]: TemplateForm): readonly Section[] {
   const below = ({ path, type }: Section): readonly Section[] => [
     { path, type },
     ...type.fields.flatMap((field) =>
       objectsOf(field.type).flatMap(({ kind, name }) => {
-        const found = others.find((other) => kind === "format" && other.name === name);
+        const found = parts.find((other) => kind === "format" && other.name === name);
         return found === undefined ? [] : below({ path: join(path, itemPath(field)), type: found });
       }),
     ),
   ];
-  return template === undefined ? [] : below({ path: "", type: template });
+  return below({ path: "", type: template });
 }
 
 function itemPath({ name, type }: FormatField): string {
@@ -62,7 +64,6 @@ function overview(sections: readonly Section[]): string {
 }
 
 function sectionText({ path, type }: Section): string {
-  const title = path === "" ? "The template" : `In \`${path}\``;
   const fields = type.fields.map((field) =>
     [
       `### \`${join(path, field.name)}\``,
@@ -70,7 +71,8 @@ function sectionText({ path, type }: Section): string {
       field.description,
     ].join("\n\n"),
   );
-  return [`## ${title}`, type.description, ...fields].join("\n\n");
+  const title = path === "" ? [] : [`## In \`${path}\``];
+  return [...title, type.description, ...fields].join("\n\n");
 }
 
 function typeInWords(type: FieldType): string {

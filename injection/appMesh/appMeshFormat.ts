@@ -5,12 +5,8 @@
 
 /** How Envoy gets into pods: the settings that AWS's two App Mesh injectors take as flags, and read from App Mesh. */
 export interface AppMeshFormat {
-  /**
-   * Name of the mesh. Must be given. A pod may name another one in its annotation `appmesh.k8s.aws/mesh`.
-   *
-   * @default - none, it must be given
-   */
-  mesh?: string;
+  /** Name of the mesh. A pod may name another one in its annotation `appmesh.k8s.aws/mesh`. */
+  mesh: string;
 
   /**
    * AWS account that owns the mesh, of 12 digits, where it is shared by another account.
@@ -19,12 +15,8 @@ export interface AppMeshFormat {
    */
   meshOwner?: string;
 
-  /**
-   * AWS region of the mesh. Must be given.
-   *
-   * @default - none, it must be given
-   */
-  region?: string;
+  /** AWS region of the mesh. */
+  region: string;
 
   /**
    * Whether pods get Envoy that do not ask for it. Where it is false, only those do that have the annotation

@@ -7,6 +7,7 @@ import type {
   TemplateFormat,
 } from "../../injection/configuration/templateFormat";
 import type { JsonObject } from "../../injection/json";
+import { EVERY_MESH_FIELD, FIELDS_OF_MESH_TYPES, MESH_TEMPLATE_AROUND } from "./everyMeshField";
 
 /** The fields of each type of the format; the compiler holds them against the types. */
 export const FIELDS_OF_TYPES = {
@@ -53,6 +54,7 @@ export const FIELDS_OF_TYPES = {
     envFrom: true,
     volumeMounts: true,
   } satisfies Record<keyof AppContainerFormat, true>,
+  ...FIELDS_OF_MESH_TYPES,
 };
 
 export type FormatTypeName = keyof typeof FIELDS_OF_TYPES;
@@ -65,10 +67,10 @@ export const TEMPLATE_AROUND: Readonly<Record<FormatTypeName, (object: JsonObjec
   SpecFormat: (object) => ({ spec: object }),
   DnsConfigFormat: (object) => ({ spec: { dnsConfig: object } }),
   AppContainerFormat: (object) => ({ spec: { appContainers: [object] } }),
+  ...MESH_TEMPLATE_AROUND,
 };
 
-/** A template with every field of the format, and with parameters where numbers and booleans are. */
-export const EVERY_FIELD = `
+const EVERY_FARGATE_FIELD = `
 kind: fargate
 preset: base
 profiles: ["team-*", default]
@@ -118,3 +120,6 @@ spec:
       envFrom: [{ configMapRef: { name: agent } }]
       volumeMounts: [{ name: scratch, mountPath: /scratch }]
 `;
+
+/** Templates with every field of the format between them, and with parameters where numbers and booleans are. */
+export const EVERY_FIELD: readonly string[] = [EVERY_FARGATE_FIELD, ...EVERY_MESH_FIELD];

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, it } from "mocha";
 import { formatProblem, parseSidecarConfiguration, parseYamlText } from "../../injection";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
+import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { faultsBySchema, SCHEMA_FILE } from "./templateSchema";
 
-const FOLDER = join(__dirname, "..", "..", "examples", "templates");
+const ROOT = join(__dirname, "..", "..");
+const FOLDER = join(ROOT, "examples", "templates");
 
 describe("the example templates", () => {
   for (const file of readdirSync(FOLDER)) {
@@ -27,3 +30,33 @@ describe("the example templates", () => {
     });
   }
 });
+
+describe("the reference page", () => {
+  it("shows templates that schema and parser accept, without a warning", () => {
+    const configurations = yamlBlocks(join(ROOT, "docs", "sidecar-template.md")).map(configurationOf);
+    assert.ok(configurations.length > 3);
+    for (const configuration of configurations) {
+      const { problems, warnings } = readSidecarConfiguration(configuration);
+      assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
+      for (const template of Object.values(configuration)) assert.deepEqual(faultsBySchema(readYaml(template)), []);
+    }
+  });
+});
+
+/** The data of a ConfigMap, or a template alone as that of profile `default`. */
+function configurationOf(block: JsonObject): Readonly<Record<string, JsonValue>> {
+  const { data } = block;
+  if (!isJsonObject(data)) return { default: block };
+  return Object.fromEntries(Object.entries(data).flatMap(([key, text]) => (text === undefined ? [] : [[key, text]])));
+}
+
+function yamlBlocks(file: string): readonly JsonObject[] {
+  const texts = readFileSync(file, "utf8").matchAll(/^```yaml\n([^]*?)^```$/gm);
+  return [...texts].map(([, text = ""]) => readYaml(text)).filter(isJsonObject);
+}
+
+function readYaml(content: JsonValue): JsonValue {
+  const read = typeof content === "string" ? parseYamlText(content) : { value: content };
+  assert.ok("value" in read, "error" in read ? read.error : undefined);
+  return read.value;
+}

