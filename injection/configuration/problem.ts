@@ -80,6 +80,7 @@ function editDistance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-function shorten(text: string): string {
+/** The beginning of a text, as much as a message can show. */
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

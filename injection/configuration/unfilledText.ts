@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
+import { shorten } from "./problem";
 
 /** What Helm and Go templates (`{{ … }}`), Jinja and consul-template (`{% … %}`) replace before Kubernetes sees it. */
 const TEMPLATING = /\{\{.*?\}\}|\{%.*?%\}/;
@@ -18,7 +19,7 @@ export function findVariable(text: string): string | undefined {
 
 /** The message for a value that holds such a thing. */
 export function notFilledIn(found: string): string {
-  return `holds "${found}", which nothing fills in here; render it first, or use parameters`;
+  return `holds "${shorten(found)}", which nothing fills in here; render it first, or use parameters`;
 }
 
 /** The strings below a value that hold templating, by their paths: the message for each. Elsewhere it may be meant. */

@@ -8,7 +8,7 @@ import {
   type YAMLError,
 } from "yaml";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import type { Problem } from "./problem";
+import { shorten, type Problem } from "./problem";
 import { findTemplating, notFilledIn } from "./unfilledText";
 import { inspectYaml, scalarsOf } from "./yamlNodes";
 
@@ -84,7 +84,7 @@ function describeError(error: YAMLError, text: string, documents: readonly Docum
   const scalars = documents.flatMap(({ contents }) => [...scalarsOf(contents)]);
   if (error.code === "DUPLICATE_KEY") {
     const key = scalars.find(({ range }) => range?.[0] === offset);
-    return `"${key?.source ?? ""}" is given twice, the second time at line ${line}, column ${col}`;
+    return `"${shorten(key?.source ?? "")}" is given twice, the second time at line ${line}, column ${col}`;
   }
   if (error.code === "MISSING_CHAR" && /^Missing closing ["']quote/.test(error.message)) {
     const open = scalars.findLast(
