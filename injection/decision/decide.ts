@@ -41,7 +41,7 @@ export function decide(
 
   const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
-  const warnings = unknownTemplates(before, candidates);
+  const warnings = unknownTemplates(before, configuration);
   const podAtHand = { raw: pod, view, before };
   const repeated = outcomesBefore(selected, before.status);
   if (repeated !== undefined) {

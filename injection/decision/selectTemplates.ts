@@ -1,6 +1,6 @@
 import { ownField, type JsonObject } from "../json";
 import { SKIP_ANNOTATION, USE_ANNOTATION } from "../names";
-import type { Candidate } from "./compileConfiguration";
+import type { Candidate, CompiledConfiguration } from "./compileConfiguration";
 import type { BoundTemplate, CompiledTemplate } from "./compiledTemplate";
 import type { SkippedOutcome } from "./decision";
 import type { PodBefore } from "./podBefore";
@@ -51,18 +51,22 @@ function reasonToPassOver(
   return undefined;
 }
 
-/** A sentence where the pod asks for templates that there are not, at least not for its profile. */
+/**
+ * A sentence where the pod asks for templates that there are not, at least not for its profile. Those of the webhook's
+ * other entry are there: the pod may be asked about at both.
+ */
 export function unknownTemplates(
   { annotations, fargateProfile }: PodBefore,
-  candidates: readonly Candidate[],
+  { templatesFor, appMeshTemplates }: Pick<CompiledConfiguration, "templatesFor" | "appMeshTemplates">,
 ): readonly string[] {
-  const unknown = namesIn(annotations, USE_ANNOTATION).filter(
-    (asked) => asked !== "" && !candidates.some(({ name }) => name === asked),
-  );
+  const asked = namesIn(annotations, USE_ANNOTATION).filter((name) => name !== "");
+  if (asked.length === 0) return [];
+  const isOnFargate = fargateProfile !== "";
+  const known = [...(isOnFargate ? templatesFor(fargateProfile) : []), ...appMeshTemplates];
+  const unknown = asked.filter((name) => !known.some((candidate) => candidate.name === name));
   if (unknown.length === 0) return [];
-  return [
-    `the annotation ${USE_ANNOTATION} asks for ${unknown.join(", ")}: no such template for profile ${fargateProfile}`,
-  ];
+  const whose = isOnFargate ? `profile ${fargateProfile}` : "pods that are not on Fargate";
+  return [`the annotation ${USE_ANNOTATION} asks for ${unknown.join(", ")}: no such template for ${whose}`];
 }
 
 const NONE: readonly string[] = [];
