@@ -109,10 +109,14 @@ function typeFault({ name, fieldType, isWhole }: Placeholder, values: ParameterV
   return `must be ${wanted.words}: give it as a whole by a parameter of type ${wanted.type}, not "${name}" within a text`;
 }
 
-/** What in a template's placeholders is hardly meant. */
+/**
+ * What in a template's placeholders is hardly meant.
+ * @param isOwn whether a parameter stands in the template itself: one of its preset's may be of no use any more
+ */
 export function placeholderWarnings(
   source: JsonObject,
   parameters: readonly Parameter[],
+  isOwn: (parameter: string) => boolean,
   path: string,
 ): readonly Problem[] {
   const known = [...parameters.map(({ name }) => name), ...Object.keys(BUILT_IN_PARAMETERS)];
@@ -125,7 +129,7 @@ export function placeholderWarnings(
     return nearest === undefined ? [] : [{ path: at, message }];
   });
   const unused = parameters
-    .filter(({ name }) => !places.some((place) => place.name === name))
+    .filter(({ name }) => isOwn(name) && !places.some((place) => place.name === name))
     .map(({ name }) => ({ path: `${path}.parameters.${name}`, message: "is used nowhere in metadata or spec" }));
   const open = parameters.flatMap((parameter) => commandWarning(parameter, places));
   return [...misspelt, ...unused, ...open];

@@ -115,10 +115,11 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
     parameterized === undefined
       ? parseTemplateBody(source, name, reportWhole)
       : checkSpecimen(parameterized, name, reportWhole);
+  const ownParameters = isJsonObject(value.parameters) ? value.parameters : {};
   const template = { name, ...selection, parameterized, ...body, hash: hashOf(whole) };
   const warnings = [
     ...(isGiven(whole.profiles) ? [] : keyWarnings(name)),
-    ...placeholderWarnings(source, parameters, name),
+    ...placeholderWarnings(source, parameters, (parameter) => Object.hasOwn(ownParameters, parameter), name),
     ...patternWarnings(parameters, name),
     ...byteWarnings(source, name),
     ...missingDefaultWarnings(value, parameterized?.parameters ?? [], name),

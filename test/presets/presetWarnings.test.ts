@@ -7,6 +7,9 @@ const REGION =
   "default.parameters.region: has no default, so a pod must have the annotation presets.fargate-sidecar-injector/region " +
   "or is left without the template (bad-parameter); give a default, or name the annotation here where that is meant";
 const SECRET = "default.preset: needs the Secret datadog-secret (api-key) in the namespace of each pod";
+const OWN_FILE = `preset: fluent-bit
+metadata: {annotations: {presets.fargate-sidecar-injector/fluent-bit: "pipeline: {inputs: []}"}}
+`;
 const OWN_SECRET = `preset: datadog-agent
 parameters: {clusterName: {default: shop}}
 spec:
@@ -24,6 +27,15 @@ describe("a template on a preset is warned of", () => {
     [
       "nothing where it names the annotation itself",
       { default: "preset: fluent-bit\nparameters: {region: {annotation: example.com/region}}" },
+    ],
+    [
+      "nothing where it leaves a parameter of the preset without a use",
+      { default: OWN_FILE + "parameters: {region: {default: eu-west-1}}" },
+    ],
+    [
+      "a parameter of its own without a use",
+      { default: OWN_FILE + "parameters: {region: {default: eu-west-1}, logGroup: {default: /shop}}" },
+      "default.parameters.logGroup: is used nowhere in metadata or spec",
     ],
     [
       "a Secret that must be in each namespace",
