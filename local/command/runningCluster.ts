@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { dirname, join } from "node:path";
 import { isJsonObject } from "../../injection/json";
+import { cacheDirectory } from "../binaries/cacheDirectory";
 import { isRunning } from "../controlPlane/stateDirectory";
 
 /** The cluster that `up` keeps running for this user, of which there is one at most. */
@@ -11,7 +12,8 @@ export interface RunningCluster {
   kubeconfigFile?: string;
 }
 
-const RECORD = join(tmpdir(), `fargate-local-${userInfo().username}.json`);
+/** Not in the temporary folder: that of a shell with the variables of `npm run local -- env` is the cluster's own. */
+const RECORD = join(cacheDirectory(), `running-cluster-${userInfo().username}.json`);
 
 /** The running cluster, or undefined. What a process left behind that has died since does not count. */
 export function findRunningCluster(recordFile = RECORD): RunningCluster | undefined {
@@ -26,6 +28,7 @@ export function findRunningCluster(recordFile = RECORD): RunningCluster | undefi
 export function claimRunningCluster(recordFile = RECORD): boolean {
   if (findRunningCluster(recordFile) !== undefined) return false;
   rmSync(recordFile, { force: true });
+  mkdirSync(dirname(recordFile), { recursive: true });
   try {
     writeFileSync(recordFile, JSON.stringify({ processId: process.pid }), { flag: "wx", mode: 0o600 });
     return true;
