@@ -128,9 +128,14 @@ export function placeholderWarnings(
     const message = `\${${name}} is no parameter and stays as it is; did you mean \${${nearest ?? ""}}?`;
     return nearest === undefined ? [] : [{ path: at, message }];
   });
+  const used = new Set(places.map(({ name }) => name));
   const unused = parameters
-    .filter(({ name }) => isOwn(name) && !places.some((place) => place.name === name))
-    .map(({ name }) => ({ path: `${path}.parameters.${name}`, message: "is used nowhere in metadata or spec" }));
+    .filter(({ name }) => isOwn(name) && !used.has(name))
+    .map(({ name }) => {
+      const nearest = nearestName(name, [...used]);
+      const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+      return { path: `${path}.parameters.${name}`, message: `is used nowhere in metadata or spec${hint}` };
+    });
   const open = parameters.flatMap((parameter) => commandWarning(parameter, places));
   return [...misspelt, ...unused, ...open];
 }

@@ -38,6 +38,12 @@ describe("a template on a preset is warned of", () => {
       "default.parameters.logGroup: is used nowhere in metadata or spec",
     ],
     [
+      "a misspelt parameter, and which one it is meant for",
+      { default: "preset: fluent-bit\nparameters: {regoin: {default: eu-west-1}}" },
+      'default.parameters.regoin: is used nowhere in metadata or spec; did you mean "region"?',
+      REGION,
+    ],
+    [
       "a Secret that must be in each namespace",
       { default: "preset: datadog-agent\nparameters: {clusterName: {default: shop}}" },
       SECRET,
