@@ -71,7 +71,7 @@ export interface AdmissionAnswer {
 }
 
 /** The API server cuts longer warnings off. Source: k8s.io/apiserver, endpoints/filters/warning.go. */
-const WARNING_LENGTH = 256;
+export const WARNING_LENGTH = 256;
 
 /** The AdmissionReview that answers the request with this uid. */
 export function formatAdmissionReview(uid: string, answer: AdmissionAnswer): string {

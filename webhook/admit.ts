@@ -7,7 +7,7 @@ import {
   type Entry,
   type JsonObject,
 } from "../injection";
-import { formatAdmissionReview, type AdmissionRequest } from "./admissionReview";
+import { formatAdmissionReview, WARNING_LENGTH, type AdmissionRequest } from "./admissionReview";
 import type { Log } from "./log";
 import type { Metrics, PodResult } from "./metrics";
 
@@ -77,7 +77,9 @@ function record(
       namespace: request.namespace,
       ...describePod(request),
       templates: summary,
-      ...(decision.warnings.length > 0 ? { warnings: decision.warnings } : {}),
+      ...(decision.warnings.length > 0
+        ? { warnings: decision.warnings.map((warning) => warning.slice(0, WARNING_LENGTH)) }
+        : {}),
       ...(request.dryRun ? { dryRun: true } : {}),
     },
     result,

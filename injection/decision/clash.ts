@@ -1,7 +1,7 @@
 import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue, type NamedObject } from "../json";
 import { CONTAINER_LISTS, containersOf, type Additions, type ContainerList } from "./additions";
 import type { PodContents } from "./podContents";
-import { findExcess, type PodLimits } from "./podLimits";
+import { findExcess } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 
 /** What earlier templates have added to the pod, by name, be it in this call or in an earlier one. */
@@ -20,26 +20,30 @@ export function findClash(
   graceSeconds: number,
 ): string | undefined {
   return (
-    podClash(additions, pod.limits) ??
+    podClash(additions, pod) ??
     volumeClash(additions, pod, added) ??
     containerClash(additions, added) ??
     excess(additions, pod, added, graceSeconds)
   );
 }
 
-function podClash(additions: Additions, limits: PodLimits): string | undefined {
+/** What the pod says itself is never set, so it cannot clash. */
+function podClash(additions: Additions, pod: PodContents): string | undefined {
+  const { sharesHostProcesses, sharesHostIpc, profileAnnotations, isGiven } = pod.limits;
   const { shareProcessNamespace, securityContext } = additions.podFields;
-  if (shareProcessNamespace === true && limits.sharesHostProcesses)
+  if (shareProcessNamespace === true && sharesHostProcesses && !isGiven.shareProcessNamespace)
     return "the pod shares the processes of its node, so its containers cannot share their own";
-  if (limits.sharesHostIpc && objectsIn(securityContext.sysctls).some(({ name }) => name === "kernel.shm_rmid_forced"))
+  const sysctls = isGiven.securityContext.has("sysctls") ? [] : objectsIn(securityContext.sysctls);
+  if (sharesHostIpc && sysctls.some(({ name }) => name === "kernel.shm_rmid_forced"))
     return "the pod shares the memory of its node, so it cannot set kernel.shm_rmid_forced";
-  const contexts = [securityContext, ...containersOf(additions).map((container) => container.securityContext)];
-  const setsProfile = contexts.some(
-    (context) =>
-      isJsonObject(context) && (isJsonObject(context.seccompProfile) || isJsonObject(context.appArmorProfile)),
-  );
-  if (setsProfile && limits.profileAnnotation !== undefined)
-    return `the pod has the annotation ${limits.profileAnnotation}, with which the template's profiles need not agree`;
+  const containers = containersOf(additions).filter(({ name }) => !pod.containerNames.has(name));
+  for (const field of ["seccompProfile", "appArmorProfile"] as const) {
+    const annotation = profileAnnotations[field];
+    const ofPod = isGiven.securityContext.has(field) ? [] : [securityContext];
+    const contexts = [...ofPod, ...containers.map((container) => container.securityContext)];
+    if (annotation !== undefined && contexts.some((context) => isJsonObject(context) && isJsonObject(context[field])))
+      return `the pod has the annotation ${annotation}, with which the template's ${field} need not agree`;
+  }
   return undefined;
 }
 

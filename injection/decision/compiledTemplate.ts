@@ -53,6 +53,9 @@ const NOTHING = parseTemplateBody({}, "", () => undefined);
  */
 export const LONGEST_REMEMBERED_KEY = 1_300;
 
+/** A longer body is not remembered either. Its text is its key, and so longer than any that is remembered. */
+const LONGEST_REMEMBERED_BODY = 20_000;
+
 /** How many sets of values a template is kept ready for: as many as a cluster has of what differs, such as owners. */
 const REMEMBERED_VALUES = 200;
 
@@ -91,7 +94,7 @@ function layWith({ name, hash }: { readonly name: string; readonly hash: string 
   return (key, body, podEnds) => ({
     name,
     hash,
-    key: podEnds ? `${key} ends` : key,
+    key,
     ...layOut(body, features, podEnds),
   });
 }
@@ -99,7 +102,7 @@ function layWith({ name, hash }: { readonly name: string; readonly hash: string 
 /** Every pod gets the same, but for whether it ends. */
 function bindSame(template: SidecarTemplate, lay: Lay): CompiledTemplate["bind"] {
   const lasting = lay(template.name, template, false);
-  const ending = lay(template.name, template, true);
+  const ending = lay(`${template.name} ends`, template, true);
   return ({ ends }) => (ends ? ending : lasting);
 }
 
@@ -133,9 +136,8 @@ function bindAppMesh({ name, settings }: AppMeshTemplate, lay: Lay): CompiledTem
   return (pod) => {
     const body = appMeshBody(settings, pod);
     if ("reason" in body) return body;
-    const digest = createHash("sha256")
-      .update(JSON.stringify([body, pod.ends]))
-      .digest("base64");
-    return bound(digest, body, pod.ends);
+    const text = JSON.stringify([body, pod.ends]);
+    if (text.length > LONGEST_REMEMBERED_BODY) return work(text, body, pod.ends);
+    return bound(createHash("sha256").update(text).digest("base64"), body, pod.ends);
   };
 }

@@ -44,9 +44,12 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
   const added = addedBefore(templates, pod.status);
   const isOwn = (name: string): boolean => pod.containerNames.has(name) && !added.containers.has(name);
   const status = new Map<string, AppliedTemplate>(pod.status);
+  // The webhook's other entry may have written it; what is among these templates is worked out anew.
+  for (const [name, entry] of pod.unprovenStatus)
+    if (!templates.some((template) => template.name === name)) status.set(name, entry);
   const keysBefore = {
-    labels: new Set([...pod.status.values()].flatMap(({ labels = [] }) => labels)),
-    annotations: new Set([...pod.status.values()].flatMap(({ annotations = [] }) => annotations)),
+    labels: new Set([...status.values()].flatMap(({ labels = [] }) => labels)),
+    annotations: new Set([...status.values()].flatMap(({ annotations = [] }) => annotations)),
   };
   let podFields = NO_POD_FIELDS;
   let sleepSeconds = 0;

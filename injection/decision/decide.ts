@@ -1,5 +1,6 @@
 import { ownField, type JsonObject } from "../json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
+import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import type { PodReason } from "../reasons";
 import { applyPlan, patchForNewContainers } from "./applyPlan";
 import type { ClusterFeatures } from "./clusterFeatures";
@@ -39,6 +40,9 @@ export function decide(
       candidates.map(({ name }) => ({ template: name, reason: podReason })),
     );
 
+  const bytes = annotationBytes(view.annotations ?? {});
+  if (bytes > ANNOTATIONS_LIMIT_BYTES)
+    return leaveAlone("unsafe-result", [], [`the pod was left as it is: it has ${bytes} bytes of annotations`]);
   const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
   const warnings = unknownTemplates(before, configuration);
@@ -51,9 +55,10 @@ export function decide(
 
   const applied = applyPlan(configuration.planFor(selected), selected, podAtHand);
   if ("fault" in applied) {
-    const outcomes = candidates.map(
+    const unsafe = selected.map(
       ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,
     );
+    const outcomes = inOrder(candidates, unsafe, passedOver);
     return leaveAlone("unsafe-result", outcomes, [`the pod was left as it is: ${applied.fault}`]);
   }
   return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings, configuration.features);

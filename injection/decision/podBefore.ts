@@ -20,6 +20,8 @@ export interface PodBefore {
   readonly ends: boolean;
   /** What an earlier call has applied. */
   readonly status: InjectionStatus;
+  /** What an earlier call has applied that adds no container. */
+  readonly unprovenStatus: InjectionStatus;
 }
 
 export function podBefore(
@@ -39,6 +41,7 @@ export function podBefore(
     containers: injected.size === 0 ? containers : containers.filter(({ name }) => !injected.has(name)),
     ends: restartPolicy === "Never" || restartPolicy === "OnFailure",
     status: status.applied,
+    unprovenStatus: status.unproven,
   };
 }
 

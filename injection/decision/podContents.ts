@@ -16,6 +16,7 @@ export interface PodContents {
   readonly annotations: JsonObject;
   /** What an earlier call has applied. */
   readonly status: InjectionStatus;
+  readonly unprovenStatus: InjectionStatus;
 }
 
 /** A pod that has nothing in a template's way. */
@@ -27,9 +28,10 @@ export const NOTHING_IN_THE_WAY: PodContents = {
   labels: {},
   annotations: {},
   status: new Map(),
+  unprovenStatus: new Map(),
 };
 
-export function contentsOf(view: PodView, { labels, annotations, status }: PodBefore): PodContents {
+export function contentsOf(view: PodView, { labels, annotations, status, unprovenStatus }: PodBefore): PodContents {
   const names = (list: readonly JsonObject[] | undefined): readonly string[] =>
     (list ?? []).flatMap(({ name }) => (typeof name === "string" ? [name] : []));
   const containerNames = new Set([
@@ -45,5 +47,6 @@ export function contentsOf(view: PodView, { labels, annotations, status }: PodBe
     labels,
     annotations,
     status,
+    unprovenStatus,
   };
 }

@@ -13,8 +13,10 @@ export interface PodLimits {
   readonly sharesHostProcesses: boolean;
   /** Then it cannot have a sysctl of its own inter-process communication (validateHostIPC). */
   readonly sharesHostIpc: boolean;
-  /** An annotation of old that names a seccomp or AppArmor profile, with which the fields have to agree. */
-  readonly profileAnnotation: string | undefined;
+  /** An annotation of old that names a profile, with which the field has to agree. */
+  readonly profileAnnotations: Readonly<Record<"seccompProfile" | "appArmorProfile", string | undefined>>;
+  /** What the pod says itself, so that no template sets it. */
+  readonly isGiven: { readonly shareProcessNamespace: boolean; readonly securityContext: ReadonlySet<string> };
   /** No `sleep` before the end of a container may be longer (validateSleepAction). */
   readonly graceSeconds: number;
   /** Ports of the host that containers of the pod take. */
@@ -30,7 +32,8 @@ export const NO_LIMITS: PodLimits = {
   isForWindows: false,
   sharesHostProcesses: false,
   sharesHostIpc: false,
-  profileAnnotation: undefined,
+  profileAnnotations: { seccompProfile: undefined, appArmorProfile: undefined },
+  isGiven: { shareProcessNamespace: false, securityContext: new Set() },
   graceSeconds: Infinity,
   hostPorts: new Set(),
   resources: undefined,
@@ -43,7 +46,18 @@ export function limitsOf(view: PodView): PodLimits {
     isForWindows: isJsonObject(view.spec.os) && view.spec.os.name === "windows",
     sharesHostProcesses: view.spec.hostPID === true,
     sharesHostIpc: view.spec.hostIPC === true,
-    profileAnnotation: profileAnnotationOf(view),
+    profileAnnotations: {
+      seccompProfile: annotationLike(SECCOMP_ANNOTATION, view),
+      appArmorProfile: annotationLike(APP_ARMOR_ANNOTATION, view),
+    },
+    isGiven: {
+      shareProcessNamespace: (view.spec.shareProcessNamespace ?? null) !== null,
+      securityContext: new Set(
+        Object.entries(view.securityContext ?? {}).flatMap(([field, value]) =>
+          (value ?? null) === null ? [] : [field],
+        ),
+      ),
+    },
     graceSeconds: graceSecondsOf(view.spec),
     hostPorts: new Set(containers.flatMap(hostPortsOf)),
     resources: isJsonObject(view.spec.resources) ? view.spec.resources : undefined,
@@ -51,11 +65,11 @@ export function limitsOf(view: PodView): PodLimits {
   };
 }
 
-const PROFILE_ANNOTATION =
-  /^((container\.)?seccomp\.security\.alpha\.kubernetes\.io|container\.apparmor\.security\.beta\.kubernetes\.io)\//;
+const SECCOMP_ANNOTATION = /^(container\.)?seccomp\.security\.alpha\.kubernetes\.io\//;
+const APP_ARMOR_ANNOTATION = /^container\.apparmor\.security\.beta\.kubernetes\.io\//;
 
-function profileAnnotationOf({ annotations = {} }: PodView): string | undefined {
-  return Object.keys(annotations).find((key) => PROFILE_ANNOTATION.test(key));
+function annotationLike(pattern: RegExp, { annotations = {} }: PodView): string | undefined {
+  return Object.keys(annotations).find((key) => pattern.test(key));
 }
 
 /** Tells whether the pod says something about all of its containers, as few do. */
@@ -66,7 +80,8 @@ export function limitsItsContainers(view: PodView): boolean {
     isJsonObject(spec.resources) ||
     spec.hostPID === true ||
     spec.hostIPC === true ||
-    profileAnnotationOf(view) !== undefined
+    annotationLike(SECCOMP_ANNOTATION, view) !== undefined ||
+    annotationLike(APP_ARMOR_ANNOTATION, view) !== undefined
   );
 }
 

@@ -17,21 +17,29 @@ export type InjectionStatus = ReadonlyMap<string, AppliedTemplate>;
 /** What a status annotation says that holds for the pod which carries it. */
 export interface StatusInPod {
   readonly applied: InjectionStatus;
+  /** What was applied without any container, so that nothing in the pod proves it. */
+  readonly unproven: InjectionStatus;
   /** Keys that templates have added, so that they are told from the pod's own. */
   readonly labels: ReadonlySet<string>;
   readonly annotations: ReadonlySet<string>;
 }
 
-export const NO_STATUS: StatusInPod = { applied: new Map(), labels: new Set(), annotations: new Set() };
+export const NO_STATUS: StatusInPod = {
+  applied: new Map(),
+  unproven: new Map(),
+  labels: new Set(),
+  annotations: new Set(),
+};
 
 /**
- * Reads the status annotation of a pod. It is output, never proof: an entry without containers, or that names one
- * which the pod does not have, is left out, and so is everything that is not of the form that the injector writes.
+ * Reads the status annotation of a pod. It is output, never proof: an entry that names a container which the pod does
+ * not have is left out, and so is everything that is not of the form that the injector writes.
  */
 export function readStatus(annotation: JsonValue | undefined, hasContainer: (name: string) => boolean): StatusInPod {
   const value = typeof annotation === "string" ? parseJson(annotation) : undefined;
   if (!isJsonObject(value)) return NO_STATUS;
   const applied = new Map<string, AppliedTemplate>();
+  const unproven = new Map<string, AppliedTemplate>();
   const labels = new Set<string>();
   const annotations = new Set<string>();
   for (const [template, entry] of Object.entries(value)) {
@@ -40,10 +48,11 @@ export function readStatus(annotation: JsonValue | undefined, hasContainer: (nam
     for (const key of keys.labels) labels.add(key);
     for (const key of keys.annotations) annotations.add(key);
     const containers = strings(entry.containers);
-    if (containers.length > 0 && containers.length === entry.containers.length && containers.every(hasContainer))
-      applied.set(template, appliedTemplate(containers, entry.hash, keys.labels, keys.annotations));
+    if (containers.length !== entry.containers.length || !containers.every(hasContainer)) continue;
+    const entries = containers.length > 0 ? applied : unproven;
+    entries.set(template, appliedTemplate(containers, entry.hash, keys.labels, keys.annotations));
   }
-  return { applied, labels, annotations };
+  return { applied, unproven, labels, annotations };
 }
 
 export function appliedTemplate(

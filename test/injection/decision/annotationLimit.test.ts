@@ -22,6 +22,12 @@ describe("the API server takes no more than 256 KiB of annotations, so", () => {
     assert.match(decision.warnings.join(), /annotations are more than 262144 bytes/);
   });
 
+  it("a pod that has more itself is not looked at any further", () => {
+    const decision = decide(pod(300 * 1024), "shop", configuration);
+    assert.equal(decision.podReason, "unsafe-result");
+    assert.match(decision.warnings.join(), /it has 307200 bytes of annotations/);
+  });
+
   it("a pod with little less is injected", () => {
     assert.notEqual(decide(pod(256 * 1024 - 500), "shop", configuration).patch, undefined);
   });

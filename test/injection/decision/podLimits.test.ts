@@ -104,6 +104,37 @@ interface PodFields {
   readonly spec?: JsonObject;
 }
 
+describe("a template goes into a pod", () => {
+  const cases: readonly (readonly [
+    claim: string,
+    spec: string,
+    pod: { annotations?: JsonObject; spec?: JsonObject },
+  ])[] = [
+    [
+      "that shares the processes of its node, where the pod says itself that it shares none of its own",
+      "shareProcessNamespace: true",
+      { spec: { hostPID: true, shareProcessNamespace: false } },
+    ],
+    [
+      "that names an AppArmor profile by annotation, where the template sets one of seccomp",
+      "securityContext: {seccompProfile: {type: RuntimeDefault}}",
+      { annotations: { "container.apparmor.security.beta.kubernetes.io/app": "runtime/default" } },
+    ],
+    [
+      "that names a seccomp profile by annotation and field, where the template sets one too",
+      "securityContext: {seccompProfile: {type: RuntimeDefault}}",
+      {
+        annotations: { "seccomp.security.alpha.kubernetes.io/pod": "unconfined" },
+        spec: { securityContext: { seccompProfile: { type: "Unconfined" } } },
+      },
+    ],
+  ];
+  for (const [claim, spec, pod] of cases)
+    it(claim, () => {
+      assert.deepEqual(reasons(spec, pod), ["injected"]);
+    });
+});
+
 function reasons(spec: string, pod: PodFields): readonly string[] {
   return decided(spec, pod).templates.map(({ reason }) => reason);
 }

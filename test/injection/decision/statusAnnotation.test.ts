@@ -12,6 +12,7 @@ describe("the status annotation", () => {
     ]);
     assert.deepEqual(readStatus(writeStatus(status), everything), {
       applied: status,
+      unproven: new Map(),
       labels: new Set(["tier"]),
       annotations: new Set(["note"]),
     });
