@@ -108,11 +108,10 @@ function statsdVariables(receiver: AppMeshSettings["dogStatsd"]): Readonly<Recor
   };
 }
 
-/** The variables that are not taken yet; of two of one name the last one. */
+/** The variables that are not taken yet; of two of one name the last one. A pod may bring tens of thousands. */
 function lastOfEach(variables: readonly Variable[], taken: ReadonlySet<string>): readonly Variable[] {
-  return variables.filter(
-    ({ name }, index) => !taken.has(name) && variables.findLastIndex((other) => other.name === name) === index,
-  );
+  const last = new Map(variables.map((each) => [each.name, each]));
+  return variables.filter((each) => !taken.has(each.name) && last.get(each.name) === each);
 }
 
 /** The addresses that may be that of the pod's node. */

@@ -30,6 +30,8 @@ export function envoyMounts(
   const configuration = xrayAgentConfigMount === undefined ? [] : [xrayAgentConfigMount];
   const sdsSocket = sdsSocketPath === undefined ? [] : [{ name: SDS_VOLUME, mountPath: sdsSocketPath }];
   const secrets = [...new Set(secretMounts.map(({ name }) => name))];
+  const newVolumes = [...secrets.map(volumeOf), ...sdsSocket.map(({ name }) => name)];
+  const added = new Set(newVolumes);
   const all: readonly Mount[] = [
     ...secretMounts.map(({ name, mountPath }) => ({ name: volumeOf(name), mountPath })),
     ...volumeMounts,
@@ -49,14 +51,11 @@ export function envoyMounts(
         (path) => `the pod's annotations mount two volumes at ${path}`,
       ),
       ...twice(
-        [...secrets.map(volumeOf), ...sdsSocket.map(({ name }) => name)],
+        newVolumes,
         (name) => `the pod's annotation ${APP_MESH_PREFIX}secretMounts needs two volumes of the name "${name}"`,
       ),
       ...[...volumeMounts, ...configuration]
-        .filter(
-          ({ name }) =>
-            sdsSocket.some((socket) => socket.name === name) || secrets.some((secret) => volumeOf(secret) === name),
-        )
+        .filter(({ name }) => added.has(name))
         .map(({ name }) => `the pod's annotations name "${name}" as a volume of the pod and as one that it gets`),
     ],
   };
@@ -68,9 +67,10 @@ function volumeOf(secretName: string): string {
 }
 
 function missingVolumes(annotation: string, mounts: readonly Mount[], spec: JsonObject): readonly string[] {
-  const volumes = isJsonArray(spec.volumes) ? spec.volumes.filter(isJsonObject).map(({ name }) => name) : [];
+  const volumes = isJsonArray(spec.volumes) ? spec.volumes.filter(isJsonObject) : [];
+  const names = new Set(volumes.map(({ name }) => name));
   return mounts
-    .filter(({ name }) => !volumes.includes(name))
+    .filter(({ name }) => !names.has(name))
     .map(
       ({ name }) =>
         `the pod's annotation ${APP_MESH_PREFIX}${annotation} names the volume "${name}", which it does not have`,
@@ -78,6 +78,8 @@ function missingVolumes(annotation: string, mounts: readonly Mount[], spec: Json
 }
 
 function twice(names: readonly string[], describe: (name: string) => string): readonly string[] {
-  const repeated = names.filter((name, index) => names.indexOf(name) < index);
-  return [...new Set(repeated)].map(describe);
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of names) (seen.has(name) ? repeated : seen).add(name);
+  return [...repeated].map(describe);
 }

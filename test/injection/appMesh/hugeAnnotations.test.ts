@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { appMeshBody } from "../../../injection/appMesh/appMeshBody";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../../injection/json";
+import { podOf, settingsOf } from "./pods";
+
+/**
+ * A pod may bring a megabyte in an annotation: the API server refuses it only after its webhooks. Each of these takes so
+ * long where the work grows with the square of the length that the test runs out of time.
+ */
+describe("a pod with huge annotations of App Mesh", () => {
+  const many = <Item>(item: (index: number) => Item): readonly Item[] =>
+    Array.from({ length: 60_000 }, (_, i) => item(i));
+
+  it("gets all variables that it names, the last one of each name, in their order", () => {
+    const variables = many((index) => `A${index}=${index}`);
+    const { body } = bodyFor({ "appmesh.k8s.aws/sidecarEnv": `A1=first,${variables.join(",")}` });
+    assert.deepEqual(
+      envOf(body).slice(-variables.length),
+      many((index) => ({ name: `A${index}`, value: String(index) })),
+    );
+  });
+
+  it("is told of every path that it names twice, once", () => {
+    const mounts = many((index) => `v:/${index}`);
+    const { detail } = reasonFor({ "appmesh.k8s.aws/volumeMounts": [...mounts, "v:/7", "v:/7"].join(",") }, ["v"]);
+    assert.equal(detail, "the pod's annotations mount two volumes at /7");
+  });
+
+  it("is told of every volume that it does not have", () => {
+    const names = many((index) => `v${index}`);
+    const mounts = [...names, "none"].map((name) => `${name}:/${name}`).join(",");
+    const { detail } = reasonFor({ "appmesh.k8s.aws/volumeMounts": mounts }, names);
+    assert.equal(
+      detail,
+      'the pod\'s annotation appmesh.k8s.aws/volumeMounts names the volume "none", which it does not have',
+    );
+  });
+});
+
+function resultFor(annotations: JsonObject, volumes: readonly string[]): ReturnType<typeof appMeshBody> {
+  const pod: JsonObject = {
+    metadata: { annotations: { "appmesh.k8s.aws/virtualNode": "web", ...annotations } },
+    spec: {
+      containers: [{ name: "web", image: "web", ports: [{ containerPort: 80 }] }],
+      volumes: volumes.map((name) => ({ name, emptyDir: {} })),
+    },
+  };
+  return appMeshBody(settingsOf({ mesh: "m", region: "eu-west-1", tracing: { xray: {} } }), podOf(pod, "shop"));
+}
+
+function bodyFor(annotations: JsonObject): { readonly body: JsonObject } {
+  const result = resultFor(annotations, []);
+  assert.ok("body" in result, JSON.stringify(result).slice(0, 1_000));
+  return result;
+}
+
+function reasonFor(annotations: JsonObject, volumes: readonly string[]): { readonly detail: string } {
+  const result = resultFor(annotations, volumes);
+  assert.ok("reason" in result);
+  return result;
+}
+
+function envOf({ spec }: JsonObject): readonly JsonValue[] {
+  assert.ok(isJsonObject(spec) && isJsonArray(spec.containers));
+  const [envoy] = spec.containers;
+  assert.ok(isJsonObject(envoy) && isJsonArray(envoy.env));
+  return envoy.env;
+}
