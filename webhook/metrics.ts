@@ -31,7 +31,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const pods = new Counter({
     name: `${PREFIX}pods_total`,
-    help: "Calls about pods, by result and by the reason for which a pod as a whole was left alone. The API server calls twice for most pods; the second call is `repeated`.",
+    help: "Calls about pods, by result and by the reason for which a pod as a whole was left alone. The API server calls twice for most pods; the second call is `repeated` where the first one has injected something.",
     labelNames: ["result", "reason", "dry_run"],
     registers,
   });

@@ -1,10 +1,5 @@
 import { hasWildcard } from "../wildcard";
 
-/** Tells whether some text matches both patterns, in which `*` stands for any run of characters and `?` for one. */
-export function wildcardsOverlap(a: string, b: string): boolean {
-  return patternsOverlap(compilePattern(a), compilePattern(b));
-}
-
 /** Lists of names and patterns, from which those are found that have a text in common with another list. */
 export interface PatternIndex {
   add(patterns: readonly string[], owner: number): void;

@@ -5,6 +5,7 @@ import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
 import type { Problem } from "./problem";
 import { presetsAmong, type Presets } from "./presetReference";
+import { findMeshOverlaps } from "./meshOverlap";
 import { findOverlaps } from "./templateOverlap";
 import { parseYamlText, type YamlResult } from "./yamlText";
 
@@ -84,7 +85,7 @@ export function parseSidecarConfiguration(
   }
   templates.sort(compareTemplates);
   appMeshTemplates.sort(compareTemplates);
-  warnings.push(...findOverlaps(templates));
+  warnings.push(...findOverlaps(templates), ...findMeshOverlaps(appMeshTemplates));
   return { templates, appMeshTemplates, invalid: invalid.sort(compareNames), problems, warnings };
 }
 

@@ -3,7 +3,7 @@ import type { ObjectFields, PodSchema } from "../kubernetes/compactPodSchema";
 import type { AppContainerFormat, DnsConfigFormat, MetadataFormat, SpecFormat, TemplateFormat } from "./templateFormat";
 
 /** The part of a template in which parameters are replaced. */
-export type TemplateBodyFormat = Pick<TemplateFormat, "metadata" | "spec">;
+type TemplateBodyFormat = Pick<TemplateFormat, "metadata" | "spec">;
 
 /** The fields of a template's own objects, in the notation of `podSchema.json`. */
 const TEMPLATE_TYPES = {

@@ -9,6 +9,7 @@ import {
   type Entry,
   type JsonObject,
 } from "../../../injection";
+import { valueAt } from "../../../injection/configuration/fieldPath";
 import { isJsonObject } from "../../../injection/json";
 import { injectedPod } from "../injectedPod";
 
@@ -35,10 +36,9 @@ describe("a pod that is asked about at both entries", () => {
       injectedPod(pod, ask(pod, "fargate")),
       ask(injectedPod(pod, ask(pod, "fargate")), "appmesh"),
     );
-    const metadata = isJsonObject(both.metadata) ? both.metadata : {};
-    const status: unknown = JSON.parse(
-      String(isJsonObject(metadata.annotations) ? metadata.annotations[STATUS_ANNOTATION] : ""),
-    );
+    const text = valueAt(both, ["metadata", "annotations", STATUS_ANNOTATION]);
+    assert.ok(typeof text === "string");
+    const status: unknown = JSON.parse(text);
     assert.ok(isJsonObject(status));
     assert.deepEqual(Object.keys(status), ["labels", "mesh"]);
   });
