@@ -108,7 +108,7 @@ export const variablesInJson: Parse<readonly Variable[]> = (text) => {
 
 /** Share of the requests that are traced, which Envoy takes in steps of a hundredth. */
 export const samplingRate: Parse<number> = (text) => {
-  const number = /^(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : -1;
+  const number = /^(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? Number(text) : -1;
   return number >= 0 && number <= 1 ? { value: number } : { mustBe: "a number from 0 to 1" };
 };
 

@@ -1,3 +1,4 @@
+import { shorten } from "../configuration/problem";
 import type { JsonObject } from "../json";
 import { samplingRate, type Variable } from "./annotationValues";
 import type { AppMeshSettings, TracingSettings } from "./appMeshSettings";
@@ -56,7 +57,7 @@ export function samplingRateFault(
   const own = tracing?.tracer === "xray" ? ownSamplingRate(variables) : undefined;
   const parsed = own === undefined ? undefined : samplingRate(own);
   return parsed !== undefined && "mustBe" in parsed
-    ? `${SAMPLING_RATE} in the pod's annotation ${APP_MESH_PREFIX}sidecarEnv must be ${parsed.mustBe}, but is "${own ?? ""}"`
+    ? `${SAMPLING_RATE} in the pod's annotation ${APP_MESH_PREFIX}sidecarEnv must be ${parsed.mustBe}, but is "${shorten(own ?? "")}"`
     : undefined;
 }
 

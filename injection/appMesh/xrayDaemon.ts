@@ -42,9 +42,10 @@ function fromSettings({ port, logLevel, roleArn }: Extract<TracingSettings, { tr
   };
 }
 
+/** The pattern starts at the first "/" of several alone: a pod may write a megabyte of them. */
 function fromFile({ name, mountPath }: Mount): JsonObject {
   return {
-    command: ["/xray", "--config", `${mountPath.replace(/\/+$/, "")}/xray-daemon.yaml`],
+    command: ["/xray", "--config", `${mountPath.replace(/(?<!\/)\/+$/, "")}/xray-daemon.yaml`],
     volumeMounts: [{ name, mountPath, readOnly: true }],
   };
 }

@@ -14,11 +14,26 @@ describe("a pod with huge annotations of App Mesh", () => {
 
   it("gets all variables that it names, the last one of each name, in their order", () => {
     const variables = many((index) => `A${index}=${index}`);
-    const { body } = bodyFor({ "appmesh.k8s.aws/sidecarEnv": `A1=first,${variables.join(",")}` });
+    const { body } = bodyFor({ "appmesh.k8s.aws/sidecarEnv": `A1=first,${variables.join(",")}` }, []);
     assert.deepEqual(
       envOf(body).slice(-variables.length),
       many((index) => ({ name: `A${index}`, value: String(index) })),
     );
+  });
+
+  it("is told of a sampling rate that is all digits but for its end", () => {
+    const { detail } = reasonFor({ "appmesh.k8s.aws/sidecarEnv": `XRAY_SAMPLING_RATE=${"1".repeat(200_000)}x` }, []);
+    assert.match(detail, /^XRAY_SAMPLING_RATE in .* must be a number from 0 to 1, but is "1{57}…"$/);
+  });
+
+  it("gets a path of which all but the end is slashes, and one whose end is nothing else", () => {
+    const slashes = "/".repeat(200_000);
+    const fileAt = (path: string): JsonValue | undefined => {
+      const { body } = bodyFor({ "appmesh.k8s.aws/xrayAgentConfigMount": `v:${path}` }, ["v"]);
+      return fileOf(body);
+    };
+    assert.equal(fileAt(`${slashes}a`), `${slashes}a/xray-daemon.yaml`);
+    assert.equal(fileAt(`/a${slashes}`), "/a/xray-daemon.yaml");
   });
 
   it("is told of every path that it names twice, once", () => {
@@ -49,8 +64,8 @@ function resultFor(annotations: JsonObject, volumes: readonly string[]): ReturnT
   return appMeshBody(settingsOf({ mesh: "m", region: "eu-west-1", tracing: { xray: {} } }), podOf(pod, "shop"));
 }
 
-function bodyFor(annotations: JsonObject): { readonly body: JsonObject } {
-  const result = resultFor(annotations, []);
+function bodyFor(annotations: JsonObject, volumes: readonly string[]): { readonly body: JsonObject } {
+  const result = resultFor(annotations, volumes);
   assert.ok("body" in result, JSON.stringify(result).slice(0, 1_000));
   return result;
 }
@@ -61,9 +76,22 @@ function reasonFor(annotations: JsonObject, volumes: readonly string[]): { reado
   return result;
 }
 
-function envOf({ spec }: JsonObject): readonly JsonValue[] {
+function envOf(body: JsonObject): readonly JsonValue[] {
+  const { env } = containerOf(body, "envoy");
+  assert.ok(isJsonArray(env));
+  return env;
+}
+
+/** Where the X-Ray daemon reads its configuration. */
+function fileOf(body: JsonObject): JsonValue | undefined {
+  const { command } = containerOf(body, "xray-daemon");
+  assert.ok(isJsonArray(command));
+  return command.at(-1);
+}
+
+function containerOf({ spec }: JsonObject, name: string): JsonObject {
   assert.ok(isJsonObject(spec) && isJsonArray(spec.containers));
-  const [envoy] = spec.containers;
-  assert.ok(isJsonObject(envoy) && isJsonArray(envoy.env));
-  return envoy.env;
+  const found = spec.containers.filter(isJsonObject).find((container) => container.name === name);
+  assert.ok(found !== undefined);
+  return found;
 }
