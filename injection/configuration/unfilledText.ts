@@ -1,11 +1,13 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
 import { shorten } from "./problem";
 
+// None of these patterns reads on where it could begin again: a text of nothing but beginnings takes no longer than others.
+
 /** What Helm and Go templates (`{{ … }}`), Jinja and consul-template (`{% … %}`) replace before Kubernetes sees it. */
-const TEMPLATING = /\{\{.*?\}\}|\{%.*?%\}/;
+const TEMPLATING = /\{\{((?!\{\{).)*?\}\}|\{%((?!\{%).)*?%\}/;
 
 /** What a shell or envsubst replaces: `${NAME}`, `$NAME`. */
-const VARIABLE = /\$(\{[^}]*\}|\w+)/;
+const VARIABLE = /\$(\{[^}$]*\}|\w+)/;
 
 /** What another tool should have filled in before the text came here, or undefined. */
 export function findTemplating(text: string): string | undefined {
