@@ -1,4 +1,5 @@
 import type { PodBefore } from "../decision/podBefore";
+import { portsOf } from "../decision/podPorts";
 import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
 import type { AppMeshSettings, Resources } from "./appMeshSettings";
 import { resourcesFor } from "./containerResources";
@@ -175,13 +176,6 @@ function mountsOf({ settings, annotations, usesSds }: Wanted): MountsAskedFor {
     xrayAgentConfigMount: isTraced ? annotations.xrayAgentConfigMount : undefined,
     sdsSocketPath: usesSds ? settings.sds?.socketPath : undefined,
   };
-}
-
-/** The ports that the pod's own containers name, each once. */
-function portsOf({ containers }: PodBefore): readonly number[] {
-  const ports = containers.flatMap(({ ports: list }) => (isJsonArray(list) ? list : []));
-  const numbers = ports.flatMap((port) => (isJsonObject(port) ? port.containerPort : undefined));
-  return [...new Set(numbers.filter((port) => typeof port === "number"))];
 }
 
 function ownInitContainers({ spec, status }: PodBefore): readonly JsonObject[] {

@@ -4,9 +4,10 @@ import type { ParameterizedBody } from "../configuration/parameterizedBody";
 import { readParameterValue, type Parameter } from "../configuration/parameters";
 import type { ParameterValue, ParameterValues } from "../configuration/placeholders";
 import { describeValue } from "../configuration/problem";
-import { isJsonArray, isJsonObject, ownField, type JsonValue } from "../json";
+import { ownField, type JsonValue } from "../json";
 import type { PodBefore } from "./podBefore";
 import { ownerOf } from "./podOwner";
+import { portsOf } from "./podPorts";
 
 /** Why a template cannot be filled in for a pod. */
 export interface UnreadParameters {
@@ -92,11 +93,4 @@ function builtInValue(name: BuiltInName, pod: PodBefore): ParameterValue | undef
       return ports.length === 0 ? undefined : ports.join(",");
     }
   }
-}
-
-/** The ports that the pod's own containers name, each once. */
-function portsOf({ containers }: PodBefore): readonly number[] {
-  const ports = containers.flatMap(({ ports: list }) => (isJsonArray(list) ? list : []));
-  const numbers = ports.flatMap((port) => (isJsonObject(port) ? port.containerPort : undefined));
-  return [...new Set(numbers.filter((port) => typeof port === "number"))];
 }
