@@ -33,3 +33,10 @@ export const HOST_IP = "ref:status.hostIP";
 
 /** The highest port. */
 export const LAST_PORT = 65_535;
+
+/** The lowest and the highest port. */
+export const PORTS = [1, LAST_PORT] as const;
+
+/** A host, and what it must be in words. */
+export const HOST = /^[-._:A-Za-z0-9]+$/;
+export const HOST_WORDS = "a host name or an IP address";

@@ -15,7 +15,7 @@ import type {
 } from "./appMeshFormat";
 import type { AppMeshSettings, EnvoySettings, InterceptionSettings, Resources } from "./appMeshSettings";
 import { isAddressOrNetwork } from "./ipAddress";
-import { LAST_PORT, RESOURCE_NAME } from "./names";
+import { HOST, HOST_WORDS, LAST_PORT, PORTS, RESOURCE_NAME } from "./names";
 import { parseTracing } from "./parseTracing";
 import { readSetting, type SettingReader } from "./readSetting";
 
@@ -43,14 +43,9 @@ export const APP_MESH_FIELDS: Readonly<Record<keyof AppMeshFormat, true>> = {
   kubernetesVersion: true,
 };
 
-/** U+0085 is white space for the API server, though not for JavaScript. */
-const IMAGE = /^[^\s\u0085]+$/;
-const IMAGE_WORDS = "an image reference without spaces";
-const HOST = /^[-._:A-Za-z0-9]+$/;
 const ABSOLUTE_PATH = /^\/[^\s:]*$/;
 const SECONDS = [0, 86_400] as const;
 const FROM_ONE = [1, 86_400] as const;
-const PORTS = [1, LAST_PORT] as const;
 
 /**
  * Reads the settings of a template of kind `appmesh`. The value holds the fields of `AppMeshFormat` alone. The settings
@@ -125,7 +120,7 @@ function parseEnvoy(envoy: SettingReader | undefined): EnvoySettings {
   const readinessProbe = envoy?.object("readinessProbe", READINESS_PROBE_FIELDS);
   const startupProbe = envoy?.object("startupProbe", STARTUP_PROBE_FIELDS);
   return {
-    image: envoy?.text("image", IMAGE, IMAGE_WORDS) ?? "public.ecr.aws/appmesh/aws-appmesh-envoy:v1.34.13.3-prod",
+    image: envoy?.image("image") ?? "public.ecr.aws/appmesh/aws-appmesh-envoy:v1.34.13.3-prod",
     logLevel:
       envoy?.oneOf("logLevel", ["trace", "debug", "info", "warning", "error", "critical", "off"], "info") ?? "info",
     adminAccess: {
@@ -159,7 +154,7 @@ function parseInterception(interception: SettingReader | undefined): Interceptio
   const addressIn = (item: JsonValue): string | undefined =>
     typeof item === "string" && isAddressOrNetwork(item) ? item : undefined;
   return {
-    image: interception?.text("image", IMAGE, IMAGE_WORDS) ?? PROXY_INIT_IMAGE,
+    image: interception?.image("image") ?? PROXY_INIT_IMAGE,
     egressIgnoredIPs: interception?.list("egressIgnoredIPs", addressIn, "IP address or network") ?? ["169.254.169.254"],
     egressIgnoredPorts: interception?.list("egressIgnoredPorts", portIn, "port from 1 to 65535") ?? [22],
     ipv6: interception?.boolean("ipv6", true) ?? true,
@@ -193,7 +188,7 @@ const DOG_STATSD_FIELDS: Readonly<Record<keyof DogStatsdFormat, true>> = {
 function parseDogStatsd(receiver: SettingReader | undefined): AppMeshSettings["dogStatsd"] {
   if (receiver === undefined) return undefined;
   return {
-    address: receiver.text("address", HOST, "a host name or an IP address") ?? "127.0.0.1",
+    address: receiver.text("address", HOST, HOST_WORDS) ?? "127.0.0.1",
     port: receiver.integer("port", PORTS, 8125),
     socketPath: receiver.text("socketPath", ABSOLUTE_PATH, "an absolute path"),
   };

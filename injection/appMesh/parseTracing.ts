@@ -1,7 +1,7 @@
 import type { Report } from "../configuration/problem";
 import type { DatadogFormat, JaegerFormat, TracingFormat, XrayFormat } from "./appMeshFormat";
 import type { TracingSettings } from "./appMeshSettings";
-import { LAST_PORT } from "./names";
+import { HOST, HOST_WORDS, PORTS } from "./names";
 import type { SettingReader } from "./readSetting";
 
 const TRACERS: Readonly<Record<keyof TracingFormat, true>> = { jaeger: true, datadog: true, xray: true };
@@ -14,8 +14,6 @@ const XRAY_FIELDS: Readonly<Record<keyof XrayFormat, true>> = {
   roleArn: true,
 };
 
-const PORTS = [1, LAST_PORT] as const;
-const HOST = /^[-._:A-Za-z0-9]+$/;
 const ROLE = /^arn:[-a-z]+:iam::\d{12}:role\/\S+$/;
 
 /** Reads `tracing` of the settings; undefined where Envoy traces nothing. */
@@ -40,7 +38,7 @@ export function parseTracing(settings: SettingReader, report: Report): TracingSe
 function endpoint(tracer: SettingReader, name: "jaeger" | "datadog", address: string, port: number): TracingSettings {
   return {
     tracer: name,
-    address: tracer.text("address", HOST, "a host name or an IP address") ?? address,
+    address: tracer.text("address", HOST, HOST_WORDS) ?? address,
     port: tracer.integer("port", PORTS, port),
   };
 }
@@ -48,8 +46,7 @@ function endpoint(tracer: SettingReader, name: "jaeger" | "datadog", address: st
 function daemon(xray: SettingReader): TracingSettings {
   return {
     tracer: "xray",
-    image:
-      xray.text("image", /^\S+$/, "an image reference without spaces") ?? "public.ecr.aws/xray/aws-xray-daemon:latest",
+    image: xray.image("image") ?? "public.ecr.aws/xray/aws-xray-daemon:latest",
     port: xray.integer("port", PORTS, 2000),
     samplingRate: xray.number("samplingRate", [0, 1], 0.05),
     logLevel: xray.oneOf("logLevel", ["dev", "debug", "info", "warn", "error", "prod"], "prod"),

@@ -1,4 +1,5 @@
 import { checkUnknownFields, isGiven } from "../configuration/commonRules";
+import { isImageReference } from "../configuration/imageReference";
 import { describeValue, type Report } from "../configuration/problem";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 
@@ -11,6 +12,8 @@ export interface SettingReader {
   boolean(field: string, fallback: boolean): boolean;
   /** A text of the given form, which `words` describe. */
   text(field: string, form: RegExp, words: string): string | undefined;
+  /** An image that can be pulled, as in any container of a template. */
+  image(field: string): string | undefined;
   oneOf<Choice extends string>(field: string, choices: readonly Choice[], fallback: Choice): Choice;
   integer(field: string, range: readonly [number, number], fallback: number): number;
   number(field: string, range: readonly [number, number], fallback: number): number;
@@ -46,6 +49,13 @@ export function readSetting(
     wrong(field, `${kind} from ${least} to ${most}`);
     return fallback;
   };
+  const text = (field: string, isRight: (given: string) => boolean, words: string): string | undefined => {
+    const given = value[field];
+    if (!isGiven(given)) return undefined;
+    if (typeof given === "string" && isRight(given)) return given;
+    wrong(field, words);
+    return undefined;
+  };
   return {
     pathOf,
     valueOf,
@@ -56,13 +66,8 @@ export function readSetting(
       wrong(field, "true or false");
       return fallback;
     },
-    text(field, form, words) {
-      const given = value[field];
-      if (!isGiven(given)) return undefined;
-      if (typeof given === "string" && form.test(given)) return given;
-      wrong(field, words);
-      return undefined;
-    },
+    text: (field, form, words) => text(field, (given) => form.test(given), words),
+    image: (field) => text(field, isImageReference, IMAGE_WORDS),
     oneOf(field, choices, fallback) {
       const given = value[field];
       if (!isGiven(given)) return fallback;
@@ -95,6 +100,8 @@ export function readSetting(
     },
   };
 }
+
+const IMAGE_WORDS = "an image reference such as registry.example.com/team/agent:1.2";
 
 function article(words: string): string {
   return /^[aeiou]/i.test(words) ? "an" : "a";

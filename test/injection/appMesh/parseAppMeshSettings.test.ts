@@ -193,13 +193,20 @@ describe("the rules of App Mesh's settings", () => {
       [
         "refuse an image with a line separator that only the API server takes for white space",
         '{envoy: {image: "a\\u0085"}}',
-        'mesh.envoy.image: must be an image reference without spaces, but is the string "a\u0085"',
+        'mesh.envoy.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "a\u0085"',
       ],
       [
         "refuse an image with spaces and one that is empty",
         '{envoy: {image: "a b"}, interception: {image: ""}}',
-        'mesh.envoy.image: must be an image reference without spaces, but is the string "a b"',
-        'mesh.interception.image: must be an image reference without spaces, but is the string ""',
+        'mesh.envoy.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "a b"',
+        'mesh.interception.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string ""',
+      ],
+      [
+        "refuse images that no node can pull, which every pod would be refused Envoy for",
+        '{envoy: {image: "Envoy:1"}, interception: {image: "${REGISTRY}/redirect"}, tracing: {xray: {image: "a:b:c"}}}',
+        'mesh.envoy.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "Envoy:1"',
+        'mesh.interception.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "${REGISTRY}/redirect"',
+        'mesh.tracing.xray.image: must be an image reference such as registry.example.com/team/agent:1.2, but is the string "a:b:c"',
       ],
       [
         "refuse seconds that are less than none, or a text",
