@@ -7,11 +7,13 @@ export interface PodOwner {
 }
 
 /**
- * A CronJob names its Jobs after itself and the minute, since 1970, for which they are. Smaller numbers are no minutes
- * since there are such Jobs (2021), but dates, which people write into the names of Jobs: 20261231. Source:
- * k8s.io/kubernetes, pkg/controller/cronjob, getJobName.
+ * A CronJob names its Jobs after itself and the minute, since 1970, for which they are: from 26000000, which was in 2019,
+ * as there are such Jobs since 2021, to 39999999, which is in 2046. Other numbers are what people write into the names of
+ * Jobs: a date such as 20261231, or a count. Nothing tells a date that begins with a day from the 26th on, such as
+ * 31122026, from a minute (of 2029): its Job counts as that of a CronJob. Source: k8s.io/kubernetes,
+ * pkg/controller/cronjob, getJobName.
  */
-const JOB_OF_CRON_JOB = /^(.+)-(?:2[6-9]|[3-9]\d)\d{6}$/;
+const JOB_OF_CRON_JOB = /^(.+)-(?:2[6-9]|3\d)\d{6}$/;
 
 /**
  * The controller of a pod, or the controller's own one where its name gives that away, without a call to the API server:

@@ -35,6 +35,14 @@ describe("a pod belongs", () => {
     ["to a CronJob with a number in its name", owned("Job", "report-2-29400000"), {}, "CronJob/report-2"],
     ["to a Job", owned("Job", "report"), {}, "Job/report"],
     ["to a Job with a date in its name", owned("Job", "report-20261231"), {}, "Job/report-20261231"],
+    ["to the CronJob of a Job that is for a minute in 2046", owned("Job", "report-39999999"), {}, "CronJob/report"],
+    [
+      "to a Job with a number that is no minute before 2046",
+      owned("Job", "report-40000000"),
+      {},
+      "Job/report-40000000",
+    ],
+    ["to a CronJob where a date could be a minute as well", owned("Job", "report-31122026"), {}, "CronJob/report"],
     ["to a Job with a long number in its name", owned("Job", "report-1764633600"), {}, "Job/report-1764633600"],
     ["to a StatefulSet", owned("StatefulSet", "db"), {}, "StatefulSet/db"],
     [
