@@ -1,7 +1,9 @@
+import type { ClusterFeatures } from "../decision/clusterFeatures";
 import type { PodBefore } from "../decision/podBefore";
 import { portsOf } from "../decision/podPorts";
 import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
 import type { AppMeshSettings, Resources } from "./appMeshSettings";
+import type { AppMeshTemplate } from "./appMeshTemplate";
 import { resourcesFor } from "./containerResources";
 import { envoyContainer, neededGraceSeconds } from "./envoyContainer";
 import { envoyEnvironment, samplingRateFault } from "./envoyEnvironment";
@@ -30,10 +32,14 @@ export type AppMeshReason =
   "opted-out" | "not-opted-in" | "bad-annotation" | "no-ports" | "no-virtual-node" | "not-supported-on-fargate";
 
 /**
- * What AWS's App Mesh injectors would add to a pod, or why they would not. It is the same whenever it is asked: what
- * templates have added to the pod before does not count.
+ * What AWS's App Mesh injectors would add to a pod, or why they would not. It is the same when it is asked again: what this
+ * template has added to the pod before does not count. Init containers and volumes that others brought do.
  */
-export function appMeshBody(settings: AppMeshSettings, pod: PodBefore): AppMeshBody | NoAppMeshBody {
+export function appMeshBody(
+  { name, settings }: Pick<AppMeshTemplate, "name" | "settings">,
+  { nativeSidecars }: ClusterFeatures,
+  pod: PodBefore,
+): AppMeshBody | NoAppMeshBody {
   const { annotations, faults } = readAnnotations(pod.annotations);
   if (annotations.sidecarInjectorWebhook === false)
     return { reason: "opted-out", detail: `the pod's annotation ${CHOICE} is "disabled"` };
@@ -45,7 +51,7 @@ export function appMeshBody(settings: AppMeshSettings, pod: PodBefore): AppMeshB
     return { reason: "not-supported-on-fargate", detail: "sds needs a volume of the node" };
   const resources = resourcesFor(settings.resources, annotations);
   if ("fault" in resources) return badAnnotation([resources.fault]);
-  const wanted = { settings, annotations, resources, usesSds };
+  const wanted = { template: name, settings, nativeSidecars, annotations, resources, usesSds };
   return settings.virtualGateway === undefined
     ? virtualNodeBody(wanted, pod)
     : virtualGatewayBody(wanted, settings.virtualGateway, pod);
@@ -55,14 +61,17 @@ const CHOICE = `${APP_MESH_PREFIX}sidecarInjectorWebhook`;
 
 /** What was read of the settings and of the pod's annotations. */
 interface Wanted {
+  /** The name of the template. */
+  readonly template: string;
   readonly settings: AppMeshSettings;
+  readonly nativeSidecars: boolean;
   readonly annotations: PodAnnotations;
   readonly resources: Resources;
   readonly usesSds: boolean;
 }
 
 function virtualNodeBody(wanted: Wanted, pod: PodBefore): AppMeshBody | NoAppMeshBody {
-  const { settings, annotations, resources, usesSds } = wanted;
+  const { template, settings, nativeSidecars, annotations, resources, usesSds } = wanted;
   const mounts = envoyMounts(mountsOf(wanted), pod.spec);
   const rateFault = samplingRateFault(settings.tracing, annotations.variables);
   const faults = [...mounts.faults, ...(rateFault === undefined ? [] : [rateFault])];
@@ -88,8 +97,11 @@ function virtualNodeBody(wanted: Wanted, pod: PodBefore): AppMeshBody | NoAppMes
       detail: `the pod's annotation ${APP_MESH_PREFIX}appmeshCNI asks for proxyinit, which needs the capability NET_ADMIN`,
     };
   const interception = interceptionFor(settings, annotations, ports);
-  // The CNI plugin redirects the traffic before the first init container, which then needs Envoy to reach anything.
-  const isNative = settings.envoy.waitUntilReady || pod.ends || (usesCni && ownInitContainers(pod).length > 0);
+  // The CNI plugin redirects the traffic before the first init container, which then needs Envoy to reach anything. Where
+  // there are no native sidecars Envoy stays an ordinary container, with what belongs to one.
+  const isNative =
+    nativeSidecars &&
+    (settings.envoy.waitUntilReady || pod.ends || (usesCni && initContainersBeside(template, pod).length > 0));
   const envoy = envoyContainer(settings, {
     uid: interception.uid,
     env: envoyEnvironment(settings, {
@@ -178,14 +190,20 @@ function mountsOf({ settings, annotations, usesSds }: Wanted): MountsAskedFor {
   };
 }
 
-function ownInitContainers({ spec, status }: PodBefore): readonly JsonObject[] {
-  const added = [...status.values()].flatMap(({ containers }) => containers);
-  const containers = isJsonArray(spec.initContainers) ? spec.initContainers.filter(isJsonObject) : [];
-  return containers.filter(({ name }) => typeof name === "string" && !added.includes(name));
+/** The init containers of the pod and of other templates. */
+function initContainersBeside(template: string, { spec, status }: PodBefore): readonly JsonObject[] {
+  return initContainersWithout(status.get(template)?.containers ?? [], spec);
 }
 
-function hasOwn(pod: PodBefore, name: JsonValue | undefined): boolean {
-  return [...pod.containers, ...ownInitContainers(pod)].some((container) => container.name === name);
+function hasOwn({ containers, spec, status }: PodBefore, name: JsonValue | undefined): boolean {
+  const added = [...status.values()].flatMap((applied) => applied.containers);
+  return [...containers, ...initContainersWithout(added, spec)].some((container) => container.name === name);
+}
+
+function initContainersWithout(added: readonly string[], spec: JsonObject): readonly JsonObject[] {
+  const names = new Set<JsonValue | undefined>(added);
+  const containers = isJsonArray(spec.initContainers) ? spec.initContainers.filter(isJsonObject) : [];
+  return containers.filter(({ name }) => !names.has(name));
 }
 
 function listOf(field: string, items: readonly JsonObject[]): JsonObject {

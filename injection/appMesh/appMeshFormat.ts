@@ -183,12 +183,13 @@ export interface EnvoyFormat {
   /**
    * When it is asked whether it is ready.
    *
-   * @default - at once, and then every 10 seconds
+   * @default - after a second, and then every 10 seconds
    */
   readinessProbe?: ReadinessProbeFormat;
 
   /**
-   * Whether the app's containers start only after it is ready. It then is a native sidecar (Kubernetes 1.29).
+   * Whether the app's containers start only after it is ready. It then is a native sidecar. A cluster before Kubernetes
+   * 1.29 has none, and nothing waits there.
    *
    * @default false
    */

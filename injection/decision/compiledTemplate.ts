@@ -68,7 +68,7 @@ export function compileTemplate(template: SidecarTemplate, features: ClusterFeat
 
 export function compileAppMeshTemplate(template: AppMeshTemplate, features: ClusterFeatures): CompiledTemplate {
   const lay = layWith(template, features);
-  return compiled(template, lay, bindAppMesh(template, lay));
+  return compiled(template, lay, bindAppMesh(template, features, lay));
 }
 
 function compiled(
@@ -123,18 +123,18 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
 }
 
 /** What App Mesh adds depends on so much of a pod that the whole of it is the key: pods of one Deployment get the same. */
-function bindAppMesh({ name, settings }: AppMeshTemplate, lay: Lay): CompiledTemplate["bind"] {
+function bindAppMesh(template: AppMeshTemplate, features: ClusterFeatures, lay: Lay): CompiledTemplate["bind"] {
   const work = (digest: string, body: AppMeshBody, podEnds: boolean): BoundTemplate | Unbound => {
     const problems: Problem[] = [];
     const instance = parseAppMeshBody(body, "", (path, message) => void problems.push({ path, message }));
     const [first] = problems;
     return first === undefined
-      ? lay(`${name} ${digest}`, instance, podEnds)
+      ? lay(`${template.name} ${digest}`, instance, podEnds)
       : { reason: "bad-annotation", detail: formatProblem({ ...first, path: first.path.replace(/^\./, "") }) };
   };
   const bound = remember(REMEMBERED_VALUES, work);
   return (pod) => {
-    const body = appMeshBody(settings, pod);
+    const body = appMeshBody(template, features, pod);
     if ("reason" in body) return body;
     const text = JSON.stringify([body, pod.ends]);
     if (text.length > LONGEST_REMEMBERED_BODY) return work(text, body, pod.ends);

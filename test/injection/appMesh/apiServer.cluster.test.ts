@@ -3,7 +3,6 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
 import {
-  clusterFeatures,
   compileConfiguration,
   decide,
   FARGATE_PROFILE_LABEL,
@@ -35,9 +34,10 @@ describe("for pods of App Mesh the real API server", function () {
   });
   after(() => cluster.stop());
 
-  for (const { name, settings, namespace, pod, ours } of all)
+  for (const { name, settings, nativeSidecars, namespace, pod, ours } of all)
     it(`takes what becomes of ${name}, and asking again changes nothing`, async () => {
-      await assertAccepted(pod, namespace, settings, ours.kind === "reason" ? ours.reason : "injected");
+      const reason = ours.kind === "reason" ? ours.reason : "injected";
+      await assertAccepted(pod, namespace, { mesh: settings, nativeSidecars }, reason);
     });
 
   it("takes them whatever their annotations and the settings are, and asking again changes nothing", async () => {
@@ -45,7 +45,7 @@ describe("for pods of App Mesh the real API server", function () {
     let injected = 0;
     for (const [pod, settings] of samples) {
       if (findFault(pod) !== undefined || !isAccepted(pod)) continue;
-      injected += await assertAccepted(pod, "shop", settings);
+      injected += await assertAccepted(pod, "shop", { mesh: settings, nativeSidecars: true });
     }
     assert.ok(injected > 50, String(injected));
   });
@@ -54,15 +54,15 @@ describe("for pods of App Mesh the real API server", function () {
   async function assertAccepted(
     given: JsonObject,
     namespace: string,
-    settings: JsonObject,
+    injector: Injector,
     reason?: string,
   ): Promise<number> {
     const pod = withScheduler(given);
-    const first = decideFor(settings, pod, namespace);
+    const first = decideFor(injector, pod, namespace);
     if (reason !== undefined) assert.deepEqual(reasonsOf(first), [reason]);
     const stored = await create(namespace, injectedPod(pod, first));
     assertNothingLost(await create(namespace, pod), stored);
-    const second = decideFor(settings, stored, namespace);
+    const second = decideFor(injector, stored, namespace);
     assert.equal(second.patch, undefined);
     assert.deepEqual(reasonsOf(second), reasonsOf(first));
     return first.patch === undefined ? 0 : 1;
@@ -79,12 +79,15 @@ describe("for pods of App Mesh the real API server", function () {
   }
 });
 
-function decideFor(settings: JsonObject, pod: JsonObject, namespace: string): Decision {
-  const configuration = parseSidecarConfiguration({ mesh: { kind: "appmesh", ...settings } });
+interface Injector {
+  readonly mesh: JsonObject;
+  readonly nativeSidecars: boolean;
+}
+
+function decideFor({ mesh, nativeSidecars }: Injector, pod: JsonObject, namespace: string): Decision {
+  const configuration = parseSidecarConfiguration({ mesh: { kind: "appmesh", ...mesh } });
   assert.deepEqual(configuration.problems.map(formatProblem), []);
-  const features = clusterFeatures("1.36");
-  assert.ok(features !== undefined);
-  return decide(pod, namespace, compileConfiguration(configuration, features), "appmesh");
+  return decide(pod, namespace, compileConfiguration(configuration, { nativeSidecars }), "appmesh");
 }
 
 function reasonsOf({ templates }: Decision): readonly string[] {

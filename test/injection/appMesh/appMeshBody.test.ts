@@ -4,12 +4,12 @@ import { appMeshBody } from "../../../injection/appMesh/appMeshBody";
 import { parseAppMeshBody } from "../../../injection/appMesh/parseAppMeshBody";
 import { formatProblem, type Problem } from "../../../injection";
 import { assertShows, fixtures } from "./fixtures";
-import { podOf, settingsOf } from "./pods";
+import { podOf, templateOf } from "./pods";
 
 describe("what a pod gets of App Mesh, beside what AWS's injectors give it", () => {
-  for (const { name, claim, settings, namespace, pod, ours } of fixtures())
+  for (const { name, claim, settings, nativeSidecars, namespace, pod, ours } of fixtures())
     describe(name, () => {
-      const result = appMeshBody(settingsOf(settings), podOf(pod, namespace));
+      const result = appMeshBody(templateOf(settings), { nativeSidecars }, podOf(pod, namespace));
 
       it(claim, () => {
         if (ours.kind === "reason") {

@@ -11,6 +11,8 @@ export interface Fixture {
   /** What it proves. */
   readonly claim: string;
   readonly settings: JsonObject;
+  /** Whether the cluster has them; `nativeSidecars` of the file, by default true. */
+  readonly nativeSidecars: boolean;
   readonly namespace: string;
   readonly pod: JsonObject;
   /** What AWS's code documents, in words. */
@@ -41,13 +43,14 @@ export function fixtures(): readonly Fixture[] {
 }
 
 function fixture(name: string, file: unknown): Fixture {
-  const { claim, settings, namespace, pod, aws, differences, ours, ...rest } = object(file);
+  const { claim, settings, nativeSidecars = true, namespace, pod, aws, differences, ours, ...rest } = object(file);
   const { injector, controller, ...others } = object(aws);
   assert.deepEqual([...Object.keys(rest), ...Object.keys(others)], []);
   return {
     name,
     claim: text(claim),
     settings: object(settings),
+    nativeSidecars: nativeSidecars === true,
     namespace: text(namespace),
     pod: object(pod),
     aws: { injector: text(injector), controller: text(controller) },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { appMeshBody } from "../../../injection/appMesh/appMeshBody";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../../injection/json";
-import { podOf, settingsOf } from "./pods";
+import { podOf, templateOf } from "./pods";
 
 /**
  * A pod may bring a megabyte in an annotation: the API server refuses it only after its webhooks. Each of these takes so
@@ -61,7 +61,11 @@ function resultFor(annotations: JsonObject, volumes: readonly string[]): ReturnT
       volumes: volumes.map((name) => ({ name, emptyDir: {} })),
     },
   };
-  return appMeshBody(settingsOf({ mesh: "m", region: "eu-west-1", tracing: { xray: {} } }), podOf(pod, "shop"));
+  return appMeshBody(
+    templateOf({ mesh: "m", region: "eu-west-1", tracing: { xray: {} } }),
+    { nativeSidecars: true },
+    podOf(pod, "shop"),
+  );
 }
 
 function bodyFor(annotations: JsonObject, volumes: readonly string[]): { readonly body: JsonObject } {

@@ -13,6 +13,11 @@ export function settingsOf(value: JsonObject): AppMeshSettings {
   return settings;
 }
 
+/** A template of the name `mesh` with settings that must be right. */
+export function templateOf(settings: JsonObject): { readonly name: string; readonly settings: AppMeshSettings } {
+  return { name: "mesh", settings: settingsOf(settings) };
+}
+
 /** The pod as the engine sees it, on Fargate where it has the label of a profile. */
 export function podOf(pod: JsonObject, namespace: string): PodBefore {
   const { metadata } = pod;

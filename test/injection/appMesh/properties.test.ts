@@ -18,7 +18,7 @@ import { parseAppMeshBody } from "../../../injection/appMesh/parseAppMeshBody";
 import { findFault } from "../../../injection/decision/checkPod";
 import { assertNothingLost, injectedPod } from "../injectedPod";
 import { meshedPod, meshSettings } from "./arbitraryMesh";
-import { podOf, podOn, settingsOf } from "./pods";
+import { podOf, podOn, templateOf } from "./pods";
 
 const NAMESPACE = "shop";
 
@@ -28,8 +28,8 @@ describe("whatever a pod says to App Mesh, and whatever the settings are", funct
   it("there is a reason with words, or a template without problems", () => {
     const found = new Map<string, number>();
     check(
-      fc.property(meshedPod, meshSettings, (pod, settings) => {
-        const result = appMeshBody(settingsOf(settings), podOf(pod, NAMESPACE));
+      fc.property(meshedPod, meshSettings, fc.boolean(), (pod, settings, nativeSidecars) => {
+        const result = appMeshBody(templateOf(settings), { nativeSidecars }, podOf(pod, NAMESPACE));
         const kind = "reason" in result ? result.reason : "body";
         found.set(kind, (found.get(kind) ?? 0) + 1);
         if ("reason" in result) assert.notEqual(result.detail, "");
@@ -54,7 +54,7 @@ describe("whatever a pod says to App Mesh, and whatever the settings are", funct
       fc.property(meshedPod, meshSettings, (pod, settings) => {
         const text = JSON.stringify(pod);
         const [once, twice] = [1, 2].map(() =>
-          JSON.stringify(appMeshBody(settingsOf(settings), podOf(pod, NAMESPACE))),
+          JSON.stringify(appMeshBody(templateOf(settings), { nativeSidecars: true }, podOf(pod, NAMESPACE))),
         );
         assert.equal(once, twice);
         assert.equal(JSON.stringify(pod), text);
@@ -67,8 +67,9 @@ describe("whatever a pod says to App Mesh, and whatever the settings are", funct
       fc.property(meshedPod, meshSettings, fc.boolean(), fc.boolean(), (anyPod, settings, isNative, isOnFargate) => {
         const pod = onFargate(anyPod);
         fc.pre(findFault(pod) === undefined);
-        const parsed = settingsOf(settings);
-        const bodyOf = (it: JsonObject) => appMeshBody(parsed, podOn(isOnFargate ? "mesh" : "", it, NAMESPACE));
+        const template = templateOf(settings);
+        const bodyOf = (it: JsonObject) =>
+          appMeshBody(template, { nativeSidecars: isNative }, podOn(isOnFargate ? "mesh" : "", it, NAMESPACE));
         const result = bodyOf(pod);
         // The engine knows templates of this kind only as ordinary ones here, which mount nothing of the pod's own and
         // have parameters. It knows them on Fargate alone.
