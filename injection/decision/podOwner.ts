@@ -1,3 +1,4 @@
+import { isDnsSubdomain } from "../configuration/commonRules";
 import { isJsonArray, isJsonObject, type JsonObject } from "../json";
 
 /** What a pod belongs to, as far as the pod itself tells. */
@@ -15,6 +16,9 @@ export interface PodOwner {
  */
 const JOB_OF_CRON_JOB = /^(.+)-(?:2[6-9]|3\d)\d{6}$/;
 
+/** The API server takes any text that whoever creates a pod calls its owner; here it must be what owners are called. */
+const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
+
 /**
  * The controller of a pod, or the controller's own one where its name gives that away, without a call to the API server:
  * a Deployment names its ReplicaSets after itself and the pods' template hash, a CronJob its Jobs after itself and the
@@ -23,7 +27,8 @@ const JOB_OF_CRON_JOB = /^(.+)-(?:2[6-9]|3\d)\d{6}$/;
 export function ownerOf(metadata: JsonObject, labels: JsonObject): PodOwner {
   const references = isJsonArray(metadata.ownerReferences) ? metadata.ownerReferences.filter(isJsonObject) : [];
   const { kind, name } = references.find(({ controller }) => controller === true) ?? {};
-  if (typeof kind !== "string" || typeof name !== "string") return { kind: "Pod", name: ownName(metadata) };
+  if (typeof kind !== "string" || typeof name !== "string" || !KIND.test(kind) || !isDnsSubdomain(name))
+    return { kind: "Pod", name: ownName(metadata) };
   const hash = labels["pod-template-hash"];
   if (kind === "ReplicaSet" && typeof hash === "string" && hash !== "" && name.endsWith(`-${hash}`))
     return { kind: "Deployment", name: name.slice(0, -hash.length - 1) };

@@ -27,9 +27,9 @@ describe("a pod belongs", () => {
     ],
     [
       "to a ReplicaSet though its label is empty",
-      owned("ReplicaSet", "web-"),
+      owned("ReplicaSet", "web"),
       { "pod-template-hash": "" },
-      "ReplicaSet/web-",
+      "ReplicaSet/web",
     ],
     ["to the CronJob of its Job", owned("Job", "report-29400000"), {}, "CronJob/report"],
     ["to a CronJob with a number in its name", owned("Job", "report-2-29400000"), {}, "CronJob/report-2"],
@@ -60,6 +60,8 @@ describe("a pod belongs", () => {
       {},
       "Pod/web",
     ],
+    ["to itself where its owner has a name that no object has", owned("Job", "$(reboot)"), {}, "Pod/$(reboot)"],
+    ["to itself where its owner is of a kind that there cannot be", owned("a b", "web"), {}, "Pod/web"],
     ["to itself where its owners are no list", { name: "web", ownerReferences: "Job" }, {}, "Pod/web"],
     [
       "to itself where its owner has no name",
