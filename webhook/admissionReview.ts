@@ -77,8 +77,9 @@ export const WARNING_LENGTH = 256;
 export function formatAdmissionReview(uid: string, answer: AdmissionAnswer): string {
   const { refusal, patch, warnings, auditAnnotations } = answer;
   let response = `{"uid":${JSON.stringify(uid)},"allowed":${refusal === undefined}`;
+  // Not "Invalid": `kubectl edit` prints nothing of such an answer but that it is invalid.
   if (refusal !== undefined)
-    response += `,"status":${JSON.stringify({ code: 422, reason: "Invalid", message: refusal.map(oneLine).join("\n") })}`;
+    response += `,"status":${JSON.stringify({ code: 400, reason: "BadRequest", message: refusal.map(oneLine).join("\n") })}`;
   if (patch !== undefined) response += `,"patchType":"JSONPatch","patch":"${patch}"`;
   if (warnings !== undefined && warnings.length > 0)
     response += `,"warnings":${JSON.stringify(warnings.map((warning) => oneLine(warning).slice(0, WARNING_LENGTH)))}`;

@@ -128,11 +128,14 @@ export function placeholderWarnings(
     const message = `\${${name}} is no parameter and stays as it is; did you mean \${${nearest ?? ""}}?`;
     return nearest === undefined ? [] : [{ path: at, message }];
   });
-  const used = new Set(places.map(({ name }) => name));
+  const used = new Set(places.flatMap(({ name, isEscaped }) => (isEscaped ? [] : [name])));
   const unused = parameters
     .filter(({ name }) => isOwn(name) && !used.has(name))
     .map(({ name }) => {
-      const nearest = nearestName(name, [...used]);
+      const nearest = nearestName(
+        name,
+        parameters.map((each) => each.name).filter((each) => used.has(each)),
+      );
       const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
       return { path: `${path}.parameters.${name}`, message: `is used nowhere in metadata or spec${hint}` };
     });
@@ -174,7 +177,9 @@ function commandWarning(
   places: readonly Placeholder[],
 ): readonly Problem[] {
   if (source === undefined || type !== "string" || pattern !== undefined) return [];
-  const place = places.find((each) => each.name === name && /\.(command|args|exec\.command)\[\d+\]$/.test(each.path));
+  const place = places.find(
+    (each) => each.name === name && !each.isEscaped && /\.(command|args|exec\.command)\[\d+\]$/.test(each.path),
+  );
   if (place === undefined) return [];
   const message = `\${${name}} has no pattern: whoever creates a pod can write anything into this command`;
   return [{ path: place.path, message }];

@@ -29,7 +29,7 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
     const { allowed, status } = await reviewed(configMap, changes);
     assert.equal(allowed, false);
     assert.ok(isJsonObject(status) && typeof status.message === "string");
-    assert.deepEqual([status.code, status.reason], [422, "Invalid"]);
+    assert.deepEqual([status.code, status.reason], [400, "BadRequest"]);
     return status.message.split("\n");
   };
   const accepted = { uid: "0a5f1f0e-7c1b-4a52-9f52-5ed8f1c0a001", allowed: true };
