@@ -1,10 +1,16 @@
 import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "./binaries/kubernetes";
 
 export interface KubectlOptions {
   /** Standard input, such as the manifests for `apply -f -`. */
   stdin?: string;
+}
+
+/** What makes kubectl talk to a cluster, and keep what it remembers of it beside its kubeconfig, which goes with it. */
+export function kubectlVariables(kubeconfigFile: string): { KUBECONFIG: string; KUBECACHEDIR: string } {
+  return { KUBECONFIG: kubeconfigFile, KUBECACHEDIR: join(dirname(kubeconfigFile), "kubectl-cache") };
 }
 
 /**
@@ -19,7 +25,7 @@ export async function runKubectl(
   options: KubectlOptions = {},
 ): Promise<string> {
   const child = spawn(kubectl.command, [...kubectl.args, ...kubectlArguments], {
-    env: { ...process.env, KUBECONFIG: kubeconfigFile },
+    env: { ...process.env, ...kubectlVariables(kubeconfigFile) },
     stdio: "pipe",
   });
   child.stdin.on("error", () => undefined); // kubectl may end without reading it; its exit code tells.

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { kubernetesCommands } from "../binaries/kubernetes";
+import { kubectlVariables } from "../kubectl";
 import { quoteForShell, writeLauncher } from "../launcher";
 import { preparePulumi } from "../pulumi/pulumiEnvironment";
 
@@ -22,7 +23,7 @@ export async function shellEnvironment(kubeconfigFile: string, onProgress: (mess
     const variables = await preparePulumi(directory, PASSPHRASE, onProgress);
     const { kubectl } = await kubernetesCommands(onProgress);
     await writeLauncher(join(directory, "bin", "kubectl"), [kubectl.command, ...kubectl.args]);
-    const lines = Object.entries({ ...variables, KUBECONFIG: kubeconfigFile }).map(
+    const lines = Object.entries({ ...variables, ...kubectlVariables(kubeconfigFile) }).map(
       ([name, value]) => `export ${name}=${quoteForShell(value)}\n`,
     );
     await writeFile(`${script}.new`, lines.join(""), { mode: 0o600 });
