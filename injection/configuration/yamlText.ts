@@ -93,6 +93,8 @@ function describeError(error: YAMLError, text: string, documents: readonly Docum
     const before = text.slice(0, open?.range?.[0] ?? offset).split("\n");
     return `no end of the quote that begins at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   }
+  if (error.code === "BAD_ALIAS" && text[offset] === "*")
+    return `"*" begins an alias; where it is a wildcard, write it in quotes, at line ${line}, column ${col}`;
   return unfilledLine(text, line) ?? firstLine(error.message);
 }
 

@@ -227,6 +227,11 @@ describeBadTemplates("a text is refused for", [
     ': is not YAML: no anchor "a" at line 1, column 18',
   ],
   [
+    "a wildcard without quotes",
+    "profiles: [*]\nspec: {containers: [{name: a, image: b}]}",
+    ': is not YAML: "*" begins an alias; where it is a wildcard, write it in quotes, at line 1, column 12',
+  ],
+  [
     "a quote that is never closed",
     'spec:\n  containers:\n    - name: "a"\n      image: "b\n      args: [x]\n',
     ": is not YAML: no end of the quote that begins at line 4, column 14",
