@@ -1,6 +1,6 @@
 import { applyPatch } from "fast-json-patch";
 import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../json";
-import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
+import { exceedAnnotationLimit } from "../kubernetes/annotations";
 import { STATUS_ANNOTATION } from "../names";
 import { NO_POD_FIELDS, type Additions } from "./additions";
 import { findFault } from "./checkPod";
@@ -79,7 +79,7 @@ function mayBeTooNarrow(view: PodView, plan: Plan): boolean {
     limitsItsContainers(view) ||
     plan.takesHostPorts ||
     plan.composition.neededGraceSeconds > graceSecondsOf(view.spec) ||
-    annotationBytes(view.annotations ?? {}) + plan.annotationBytes > ANNOTATIONS_LIMIT_BYTES
+    exceedAnnotationLimit(view.annotations ?? {}, plan.annotationBytes)
   );
 }
 

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
+import { ANNOTATIONS_LIMIT_BYTES, exceedAnnotationLimit } from "../kubernetes/annotations";
 import { readPod } from "./readPod";
 
 /**
@@ -9,7 +9,7 @@ import { readPod } from "./readPod";
 export function findFault(pod: JsonObject): string | undefined {
   const view = readPod(pod);
   if ("fault" in view) return view.fault;
-  if (annotationBytes(view.annotations ?? {}) > ANNOTATIONS_LIMIT_BYTES)
+  if (exceedAnnotationLimit(view.annotations ?? {}))
     return `the annotations are more than ${ANNOTATIONS_LIMIT_BYTES} bytes together`;
   const containers = [...view.containers, ...(view.initContainers ?? []), ...(view.ephemeralContainers ?? [])];
   const volumes = (view.volumes ?? []).map(({ name }) => name);

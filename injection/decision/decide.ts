@@ -1,6 +1,6 @@
 import { ownField, type JsonObject } from "../json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
-import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
+import { exceedAnnotationLimit } from "../kubernetes/annotations";
 import type { PodReason } from "../reasons";
 import { applyPlan, patchForNewContainers } from "./applyPlan";
 import type { ClusterFeatures } from "./clusterFeatures";
@@ -40,9 +40,8 @@ export function decide(
       candidates.map(({ name }) => ({ template: name, reason: podReason })),
     );
 
-  const bytes = annotationBytes(view.annotations ?? {});
-  if (bytes > ANNOTATIONS_LIMIT_BYTES)
-    return leaveAlone("unsafe-result", [], [`the pod was left as it is: it has ${bytes} bytes of annotations`]);
+  if (exceedAnnotationLimit(view.annotations ?? {}))
+    return leaveAlone("unsafe-result", [], ["the pod was left as it is: it has more annotations than a pod may have"]);
   const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
   const warnings = unknownTemplates(before, configuration);

@@ -11,3 +11,17 @@ export function annotationBytes(annotations: JsonObject): number {
     0,
   );
 }
+
+/** Most bytes that a character of a JavaScript string takes. */
+const BYTES_OF_CHARACTER = 3;
+
+/** Tells whether they are more than an object may have, with so many bytes more. Bytes are only counted where it is close. */
+export function exceedAnnotationLimit(annotations: JsonObject, moreBytes = 0): boolean {
+  let characters = 0;
+  for (const key of Object.keys(annotations)) {
+    const value = annotations[key];
+    characters += key.length + (typeof value === "string" ? value.length : 0);
+  }
+  if (characters * BYTES_OF_CHARACTER + moreBytes <= ANNOTATIONS_LIMIT_BYTES) return false;
+  return annotationBytes(annotations) + moreBytes > ANNOTATIONS_LIMIT_BYTES;
+}
