@@ -16,6 +16,20 @@ export function isJsonArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
+export function isNamedObject(value: JsonValue): value is NamedObject {
+  return isJsonObject(value) && typeof value.name === "string";
+}
+
+/** The objects of a list; none where the value is no list. */
+export function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+  return isJsonArray(value) ? value.filter(isJsonObject) : [];
+}
+
+/** The strings of a list; none where the value is no list. */
+export function stringsIn(value: JsonValue | undefined): readonly string[] {
+  return isJsonArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
 /** The object's own field; never something that it inherits, whatever the field is called. */
 export function ownField(object: JsonObject, field: string): JsonValue | undefined {
   return Object.hasOwn(object, field) ? object[field] : undefined;

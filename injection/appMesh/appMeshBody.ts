@@ -1,7 +1,7 @@
 import type { ClusterFeatures } from "../decision/clusterFeatures";
 import type { PodBefore } from "../decision/podBefore";
 import { portsOf } from "../decision/podPorts";
-import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
+import { objectsIn, ownField, type JsonObject, type JsonValue } from "../json";
 import type { AppMeshSettings, Resources } from "./appMeshSettings";
 import type { AppMeshTemplate } from "./appMeshTemplate";
 import { resourcesFor } from "./containerResources";
@@ -202,7 +202,7 @@ function hasOwn({ containers, spec, status }: PodBefore, name: JsonValue | undef
 
 function initContainersWithout(added: readonly string[], spec: JsonObject): readonly JsonObject[] {
   const names = new Set<JsonValue | undefined>(added);
-  const containers = isJsonArray(spec.initContainers) ? spec.initContainers.filter(isJsonObject) : [];
+  const containers = objectsIn(spec.initContainers);
   return containers.filter(({ name }) => !names.has(name));
 }
 

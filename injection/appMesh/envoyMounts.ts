@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject } from "../json";
+import { objectsIn, type JsonObject } from "../json";
 import type { Mount } from "./annotationValues";
 import { APP_MESH_PREFIX } from "./names";
 import type { PodAnnotations } from "./podAnnotations";
@@ -67,7 +67,7 @@ function volumeOf(secretName: string): string {
 }
 
 function missingVolumes(annotation: string, mounts: readonly Mount[], spec: JsonObject): readonly string[] {
-  const volumes = isJsonArray(spec.volumes) ? spec.volumes.filter(isJsonObject) : [];
+  const volumes = objectsIn(spec.volumes);
   const names = new Set(volumes.map(({ name }) => name));
   return mounts
     .filter(({ name }) => !names.has(name))

@@ -20,7 +20,7 @@ import { parseTracing } from "./parseTracing";
 import { readSetting, type SettingReader } from "./readSetting";
 
 /** The fields that a template has because of its kind; those that say which pods it is for come on top. */
-export const APP_MESH_FIELDS: Readonly<Record<keyof AppMeshFormat, true>> = {
+const APP_MESH_FIELDS: Readonly<Record<keyof AppMeshFormat, true>> = {
   mesh: true,
   meshOwner: true,
   region: true,

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectsIn, ownField, stringsIn, type JsonObject, type JsonValue } from "../json";
 import { checkKubernetesType } from "./kubernetesObject";
 import { describeValue, type Problem, type Report } from "./problem";
 
@@ -50,7 +50,7 @@ export function parseLabelSelector(value: JsonValue, path: string, report: Repor
     report(problem.path, problem.message);
   });
   if (problems.length > 0 || !isJsonObject(value)) return undefined;
-  const requirements = objects(value.matchExpressions).map((requirement, index) =>
+  const requirements = objectsIn(value.matchExpressions).map((requirement, index) =>
     parseRequirement(requirement, `${path}.matchExpressions[${index}]`, report),
   );
   const matchLabels: Record<string, string> = {};
@@ -66,17 +66,9 @@ function parseRequirement(requirement: JsonObject, path: string, report: Report)
     report(`${path}.operator`, `must be one of ${OPERATORS.join(", ")}, but is ${describeValue(requirement.operator)}`);
     return undefined;
   }
-  const values = strings(requirement.values);
+  const values = stringsIn(requirement.values);
   const takesValues = operator === "In" || operator === "NotIn";
   if (takesValues && values.length === 0) report(`${path}.values`, `must not be empty with operator ${operator}`);
   if (!takesValues && values.length > 0) report(`${path}.values`, `must be empty with operator ${operator}`);
   return { key: typeof requirement.key === "string" ? requirement.key : "", operator, values };
-}
-
-function objects(value: JsonValue | undefined): readonly JsonObject[] {
-  return isJsonArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function strings(value: JsonValue | undefined): readonly string[] {
-  return isJsonArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

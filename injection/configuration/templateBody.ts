@@ -1,4 +1,12 @@
-import { isJsonArray, isJsonObject, withoutNulls, type JsonObject, type JsonValue, type NamedObject } from "../json";
+import {
+  isJsonArray,
+  isJsonObject,
+  isNamedObject,
+  withoutNulls,
+  type JsonObject,
+  type JsonValue,
+  type NamedObject,
+} from "../json";
 import { checkAppContainers } from "./appContainerRules";
 import { checkOneOf, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { checkContainer, type ContainerRole } from "./containerRules";
@@ -175,15 +183,11 @@ function objects(value: JsonValue | undefined): readonly JsonObject[] {
 }
 
 function named(value: JsonValue | undefined): readonly NamedObject[] {
-  return objects(value).filter(isNamed);
-}
-
-function isNamed(value: JsonObject): value is NamedObject {
-  return typeof value.name === "string";
+  return objects(value).filter(isNamedObject);
 }
 
 function isMount(value: JsonObject): value is VolumeMount {
-  return isNamed(value) && typeof value.mountPath === "string";
+  return isNamedObject(value) && typeof value.mountPath === "string";
 }
 
 function isHostAlias(value: JsonObject): value is HostAlias {

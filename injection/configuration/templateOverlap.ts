@@ -1,5 +1,13 @@
 import { sameVolume } from "../decision/sameVolume";
-import { canonicalJson, isJsonObject, withoutNulls, type JsonObject, type JsonValue, type NamedObject } from "../json";
+import {
+  canonicalJson,
+  isJsonObject,
+  isNamedObject,
+  withoutNulls,
+  type JsonObject,
+  type JsonValue,
+  type NamedObject,
+} from "../json";
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { objectsAt } from "./commonRules";
 import type { SidecarTemplate } from "./parseTemplate";
@@ -86,7 +94,7 @@ function additionsOf(template: OverlapView): readonly Addition[] {
   const list = (field: ContainerList | "volumes"): readonly (readonly [NamedObject, string])[] =>
     objectsAt(spec[field], `${template.name}.spec.${field}`).flatMap(([item, path]) => {
       const object = withoutNulls(item);
-      return isNamed(object) ? [[object, path] as const] : [];
+      return isNamedObject(object) ? [[object, path] as const] : [];
     });
   const containers = CONTAINER_LISTS.flatMap((field) =>
     list(field).flatMap(([object, path]) => [
@@ -139,8 +147,4 @@ function volumeAddition(volume: NamedObject, path: string): Addition {
     content: isEmptyDir ? "emptyDir" : canonicalJson(volume),
     volume,
   };
-}
-
-function isNamed(value: JsonValue): value is NamedObject {
-  return isJsonObject(value) && typeof value.name === "string";
 }

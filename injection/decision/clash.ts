@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue, type NamedObject } from "../json";
+import { canonicalJson, isJsonObject, objectsIn, type NamedObject } from "../json";
 import { CONTAINER_LISTS, containersOf, type Additions, type ContainerList } from "./additions";
 import type { PodContents } from "./podContents";
 import { findExcess } from "./podLimits";
@@ -45,10 +45,6 @@ function podClash(additions: Additions, pod: PodContents): string | undefined {
       return `the pod has the annotation ${annotation}, with which the template's ${field} need not agree`;
   }
   return undefined;
-}
-
-function objectsIn(list: JsonValue | undefined): readonly JsonObject[] {
-  return isJsonArray(list) ? list.filter(isJsonObject) : [];
 }
 
 function volumeClash(additions: Additions, pod: PodContents, added: Added): string | undefined {

@@ -1,5 +1,5 @@
 import { isDnsSubdomain } from "../configuration/commonRules";
-import { isJsonArray, isJsonObject, type JsonObject } from "../json";
+import { objectsIn, type JsonObject } from "../json";
 
 /** What a pod belongs to, as far as the pod itself tells. */
 export interface PodOwner {
@@ -25,8 +25,7 @@ const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
  * time. A pod that belongs to nothing is its own owner.
  */
 export function ownerOf(metadata: JsonObject, labels: JsonObject): PodOwner {
-  const references = isJsonArray(metadata.ownerReferences) ? metadata.ownerReferences.filter(isJsonObject) : [];
-  const { kind, name } = references.find(({ controller }) => controller === true) ?? {};
+  const { kind, name } = objectsIn(metadata.ownerReferences).find(({ controller }) => controller === true) ?? {};
   if (typeof kind !== "string" || typeof name !== "string" || !KIND.test(kind) || !isDnsSubdomain(name))
     return { kind: "Pod", name: ownName(metadata) };
   const hash = labels["pod-template-hash"];

@@ -1,4 +1,12 @@
-import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue, type NamedObject } from "../json";
+import {
+  isJsonArray,
+  isJsonObject,
+  isNamedObject,
+  ownField,
+  type JsonObject,
+  type JsonValue,
+  type NamedObject,
+} from "../json";
 
 /** The parts of a pod that a decision looks at. A list that the pod does not have is undefined. */
 export interface PodView {
@@ -82,8 +90,4 @@ export function objectList(value: JsonValue | undefined): readonly JsonObject[] 
 function namedList(value: JsonValue | undefined): readonly NamedObject[] | undefined | null {
   if (value === undefined || value === null) return undefined;
   return isJsonArray(value) && value.every(isNamedObject) ? value : null;
-}
-
-function isNamedObject(value: JsonValue): value is NamedObject {
-  return isJsonObject(value) && typeof value.name === "string";
 }

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, stringsIn, type JsonValue } from "../json";
 
 /** What the status annotation says of one applied template. */
 export interface AppliedTemplate {
@@ -44,10 +44,10 @@ export function readStatus(annotation: JsonValue | undefined, hasContainer: (nam
   const annotations = new Set<string>();
   for (const [template, entry] of Object.entries(value)) {
     if (!isJsonObject(entry) || typeof entry.hash !== "string" || !isJsonArray(entry.containers)) continue;
-    const keys = { labels: strings(entry.labels), annotations: strings(entry.annotations) };
+    const keys = { labels: stringsIn(entry.labels), annotations: stringsIn(entry.annotations) };
     for (const key of keys.labels) labels.add(key);
     for (const key of keys.annotations) annotations.add(key);
-    const containers = strings(entry.containers);
+    const containers = stringsIn(entry.containers);
     if (containers.length !== entry.containers.length || !containers.every(hasContainer)) continue;
     const entries = containers.length > 0 ? applied : unproven;
     entries.set(template, appliedTemplate(containers, entry.hash, keys.labels, keys.annotations));
@@ -80,8 +80,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function strings(value: JsonValue | undefined): readonly string[] {
-  return isJsonArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

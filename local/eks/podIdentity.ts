@@ -1,7 +1,7 @@
 // Stand-in for EKS's admission webhook `pod-identity-webhook`, which runs beside the API server of every EKS cluster: it
 // gives the containers of a pod whose service account names an IAM role what AWS's SDKs need to take that role (IRSA).
 import type { V1MutatingWebhookConfiguration } from "@kubernetes/client-node";
-import { isJsonArray, isJsonObject, type JsonObject } from "../../injection/json";
+import { objectsIn, type JsonObject } from "../../injection/json";
 import { add, fields, stringFields, type PatchOperation } from "./admissionReview";
 import type { WebhookAddress } from "./admissionServer";
 
@@ -46,9 +46,9 @@ export function podIdentityPatch(pod: JsonObject, identity: PodIdentity, region:
   const skipped = annotations[`${ANNOTATION_DOMAIN}/skip-containers`]?.split(",") ?? [];
   const tokenExpirationSeconds = expirationSeconds(annotations) ?? identity.tokenExpirationSeconds;
   return [
-    ...volumeOperations(objects(spec["volumes"]), { ...identity, tokenExpirationSeconds }),
+    ...volumeOperations(objectsIn(spec["volumes"]), { ...identity, tokenExpirationSeconds }),
     ...["initContainers", "containers"].flatMap((list) => {
-      const containers = objects(spec[list]);
+      const containers = objectsIn(spec[list]);
       const changed = containers.map((container) =>
         skipped.some((name) => name === container["name"]) ? container : withIdentity(container, identity, region),
       );
@@ -75,8 +75,8 @@ function volumeOperations(
 
 /** The container with what it lacks; the same one where it lacks nothing, or brings variables of every group itself. */
 function withIdentity(container: JsonObject, identity: PodIdentity, region: string): JsonObject {
-  const env = objects(container["env"]);
-  const mounts = objects(container["volumeMounts"]);
+  const env = objectsIn(container["env"]);
+  const mounts = objectsIn(container["volumeMounts"]);
   const missing = variableGroups(identity, region).filter((group) => !group.some(({ name }) => hasName(env, name)));
   const isMounted = missing.length === 0 || hasName(mounts, TOKEN_VOLUME);
   const variables = missing.flat();
@@ -101,10 +101,6 @@ function variableGroups({ roleArn, regionalEndpoints }: PodIdentity, region: str
 }
 
 type Variable = JsonObject & { readonly name: string; readonly value: string };
-
-function objects(list: unknown): readonly JsonObject[] {
-  return isJsonArray(list) ? list.filter(isJsonObject) : [];
-}
 
 function hasName(list: readonly JsonObject[], wanted: string): boolean {
   return list.some(({ name }) => name === wanted);

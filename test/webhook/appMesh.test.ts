@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { isJsonObject, type JsonObject } from "../../injection";
-import { admissionResponse, call, mutate, patchFor, type Answer } from "./client";
+import { admissionResponse, call, metricOf, mutate, patchFor, type Answer } from "./client";
 import { fargatePod, podReview } from "./reviews";
 import { startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
 
@@ -36,11 +36,7 @@ describe("The path for pods of the mesh", () => {
     const { auditAnnotations } = admissionResponse(await answer);
     return isJsonObject(auditAnnotations) ? auditAnnotations.templates : undefined;
   };
-  const metric = async (series: string): Promise<number> => {
-    const { body } = await call(webhook, { path: "/metrics" });
-    const line = body.split("\n").find((candidate) => candidate.startsWith(`fargate_sidecar_injector_${series} `));
-    return Number(line?.split(" ").at(-1) ?? 0);
-  };
+  const metric = (series: string): Promise<number> => metricOf(webhook, `fargate_sidecar_injector_${series}`);
 
   it("answers about templates of kind appmesh, wherever the pod runs, and about no others", async () => {
     assert.equal(await templatesFor(ask(meshPod())), "mesh=injected,second=namespace-mismatch");

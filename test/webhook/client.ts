@@ -90,6 +90,13 @@ export async function patchFor(target: Target, review: object): Promise<readonly
   return Array.isArray(operations) ? operations.filter(isJsonObject) : undefined;
 }
 
+/** The value of a series of the webhook's metrics; 0 where there is none yet. */
+export async function metricOf(target: Target, series: string): Promise<number> {
+  const { body } = await call(target, { path: "/metrics" });
+  const line = body.split("\n").find((candidate) => candidate.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1) ?? 0);
+}
+
 /** A connection on which a test says what no proper client would. */
 export async function openConnection(target: Target): Promise<TLSSocket> {
   const socket = connect({ host: "127.0.0.1", port: target.port, ca: target.files.authority.certificate });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { call, mutate } from "./client";
+import { call, metricOf, mutate } from "./client";
 import { fargatePod, podReview } from "./reviews";
 import { startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
 
@@ -22,10 +22,7 @@ describe("What the webhook tells of its work", () => {
     return webhook.logged.filter((line) => line.uid === uid);
   };
   const metrics = async (): Promise<string> => (await call(webhook, { path: "/metrics" })).body;
-  const value = async (series: string): Promise<number> => {
-    const line = (await metrics()).split("\n").find((candidate) => candidate.startsWith(`${series} `));
-    return Number(line?.slice(series.length + 1) ?? 0);
-  };
+  const value = (series: string): Promise<number> => metricOf(webhook, series);
 
   it("is a line with time, level and address when it is ready", () => {
     const [first] = webhook.logged;

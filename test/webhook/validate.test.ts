@@ -5,7 +5,7 @@ import { parseAdmissionReview } from "../../webhook/admissionReview";
 import { createLog } from "../../webhook/log";
 import { createMetrics } from "../../webhook/metrics";
 import { validate as answerReview } from "../../webhook/validate";
-import { admissionResponse, call, validate } from "./client";
+import { admissionResponse, metricOf, validate } from "./client";
 import { configMapReview, podReview, sidecarConfigMap } from "./reviews";
 import { ONE_SIDECAR, startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
 
@@ -33,14 +33,8 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
     return status.message.split("\n");
   };
   const accepted = { uid: "0a5f1f0e-7c1b-4a52-9f52-5ed8f1c0a001", allowed: true };
-  const countOf = async (result: string): Promise<number> => {
-    const { body } = await call(webhook, { path: "/metrics" });
-    const line = new RegExp(
-      `^fargate_sidecar_injector_configuration_reviews_total\\{result="${result}"\\} (\\d+)$`,
-      "m",
-    );
-    return Number(line.exec(body)?.[1] ?? 0);
-  };
+  const countOf = (result: string): Promise<number> =>
+    metricOf(webhook, `fargate_sidecar_injector_configuration_reviews_total{result="${result}"}`);
 
   it("is accepted where nothing is wrong with it, be it new, changed, or empty", async () => {
     const before = await countOf("accepted");
