@@ -17,7 +17,7 @@ export type { SidecarTemplateSpec, TemplateBody } from "./configuration/template
 export type { TemplateFormat } from "./configuration/templateFormat";
 export { formatProblem, type Problem } from "./configuration/problem";
 export { parseYamlText, type YamlResult } from "./configuration/yamlText";
-export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargateProfile";
+export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargate/fargateProfile";
 export { isJsonObject, type JsonObject, type JsonValue } from "./json";
 export { REASONS, type PodReason, type Reason } from "./reasons";
 export * from "./names";

@@ -35,3 +35,6 @@ export const FORMAT_ANNOTATION = "fargate-sidecar-injector/format";
 
 /** Key of the sidecar configuration whose template is for every Fargate profile. */
 export const ALL_PROFILES_KEY = "_all";
+
+/** Key of the sidecar configuration that is no template: what holds for all of them, such as levels of lint rules. */
+export const SETTINGS_KEY = "_settings";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { FargateProfile } from "../injection/fargateProfile";
+import type { FargateProfile } from "../injection/fargate/fargateProfile";
 import { kubernetesCommands, type Command } from "./binaries/kubernetes";
 import { startControlPlane } from "./controlPlane/controlPlane";
 import { startOrphanGuard } from "./orphanGuard";

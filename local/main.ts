@@ -1,5 +1,5 @@
 /** `npm run local -- up|down|kubeconfig|env`: the local control plane for whoever wants to play with kubectl. */
-import type { FargateProfile } from "../injection/fargateProfile";
+import type { FargateProfile } from "../injection/fargate/fargateProfile";
 import { parseCommand, USAGE } from "./command/parseCommand";
 import { findRunningCluster } from "./command/runningCluster";
 import { shellEnvironment } from "./command/shellEnvironment";

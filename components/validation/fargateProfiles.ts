@@ -1,4 +1,4 @@
-import { isFargateProfileName } from "../../injection/fargateProfile";
+import { isFargateProfileName } from "../../injection/fargate/fargateProfile";
 import type { Problem } from "../../injection/configuration/problem";
 import type { FargateProfileArgs } from "../cluster/fargateClusterArgs";
 import { SYSTEM_PROFILE } from "../cluster/fargateProfiles";

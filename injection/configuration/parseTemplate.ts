@@ -11,6 +11,7 @@ import {
 import { parseAppMeshSettings } from "../appMesh/parseAppMeshSettings";
 import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
 import { ALL_PROFILES_KEY } from "../names";
+import type { LintLevel, LintLevels } from "../lint/lintRule";
 import { clarify } from "./clarify";
 import { checkUnknownFields, isGiven } from "./commonRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
@@ -19,6 +20,7 @@ import { parseParameters } from "./parameters";
 import { describeValue, wrongType, type Problem, type Report } from "./problem";
 import { withPreset, type Presets } from "./presetReference";
 import { missingDefaultWarnings, secretWarnings } from "./presetWarnings";
+import { NO_SIZING, type Sizing } from "./sizing";
 import { addsNothing, parseTemplateBody, SPEC_ADDITIONS, type TemplateBody } from "./templateBody";
 import type { TemplateFormat } from "./templateFormat";
 import { byteWarnings, keyWarnings, patternWarnings } from "./templateWarnings";
@@ -40,6 +42,9 @@ export interface SidecarTemplate extends TemplateBody {
   readonly order: number;
   /** Undefined where every pod gets the same. Otherwise `metadata` and `spec` are an example of what a pod gets. */
   readonly parameterized: ParameterizedBody | undefined;
+  readonly sizing: Sizing;
+  /** Levels of lint rules that hold for this template alone. */
+  readonly lint: LintLevels;
   /** Hash of the template: the same for the same content, however it is written. */
   readonly hash: string;
 }
@@ -116,7 +121,15 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
       ? parseTemplateBody(source, name, reportWhole)
       : checkSpecimen(parameterized, name, reportWhole);
   const ownParameters = isJsonObject(value.parameters) ? value.parameters : {};
-  const template = { name, ...selection, parameterized, ...body, hash: hashOf(whole) };
+  const template = {
+    name,
+    ...selection,
+    parameterized,
+    ...body,
+    sizing: NO_SIZING,
+    lint: new Map<string, LintLevel>(),
+    hash: hashOf(whole),
+  };
   const warnings = [
     ...(isGiven(whole.profiles) ? [] : keyWarnings(name)),
     ...placeholderWarnings(source, parameters, (parameter) => Object.hasOwn(ownParameters, parameter), name),

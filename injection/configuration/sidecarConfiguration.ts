@@ -3,8 +3,10 @@ import type { JsonValue } from "../json";
 import { ALL_PROFILES_KEY } from "../names";
 import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
+import type { LintFinding, LintLevel } from "../lint/lintRule";
 import type { Problem } from "./problem";
 import { presetsAmong, type Presets } from "./presetReference";
+import { NO_SETTINGS, type Settings } from "./settings";
 import { findMeshOverlaps } from "./meshOverlap";
 import { findOverlaps } from "./templateOverlap";
 import { parseYamlText, type YamlResult } from "./yamlText";
@@ -21,6 +23,14 @@ export interface SidecarConfiguration {
   problems: readonly Problem[];
   /** What is valid but hardly meant, with its path. */
   warnings: readonly Problem[];
+  /** What lint rules have found in the templates without a problem, but for rules that are off. */
+  findings: readonly LeveledFinding[];
+  settings: Settings;
+}
+
+/** Something that a rule has found, with how loud the rule is for the template. */
+export interface LeveledFinding extends LintFinding {
+  readonly level: Exclude<LintLevel, "off">;
 }
 
 /** The version of the format that this injector reads. It grows with every field that is added. */
@@ -38,6 +48,8 @@ export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = {
   invalid: [],
   problems: [],
   warnings: [],
+  findings: [],
+  settings: NO_SETTINGS,
 };
 
 /**
@@ -86,7 +98,15 @@ export function parseSidecarConfiguration(
   templates.sort(compareTemplates);
   appMeshTemplates.sort(compareTemplates);
   warnings.push(...findOverlaps(templates), ...findMeshOverlaps(appMeshTemplates));
-  return { templates, appMeshTemplates, invalid: invalid.sort(compareNames), problems, warnings };
+  return {
+    templates,
+    appMeshTemplates,
+    invalid: invalid.sort(compareNames),
+    problems,
+    warnings,
+    findings: [],
+    settings: NO_SETTINGS,
+  };
 }
 
 const NO_PRESETS: Presets = new Map();

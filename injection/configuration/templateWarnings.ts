@@ -1,4 +1,4 @@
-import { isFargateProfileName } from "../fargateProfile";
+import { isFargateProfileName } from "../fargate/fargateProfile";
 import { isJsonObject, type JsonObject } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { ALL_PROFILES_KEY } from "../names";

@@ -1,6 +1,8 @@
 export interface ClusterFeatures {
   /** Whether `initContainers` may have `restartPolicy: Always` (Kubernetes 1.29 and newer). */
   readonly nativeSidecars: boolean;
+  /** Region of AWS that the cluster is in, for the prices there; undefined where it is not known. */
+  readonly region?: string | undefined;
 }
 
 /**

@@ -109,7 +109,14 @@ function decision(
   features: ClusterFeatures,
 ): Decision {
   const ofTemplates = templates.flatMap((outcome) => warningsOf(outcome, features));
-  return { podReason: undefined, templates, patch, warnings: [...warnings, ...ofTemplates] };
+  return {
+    podReason: undefined,
+    templates,
+    patch,
+    size: undefined,
+    findings: [],
+    warnings: [...warnings, ...ofTemplates],
+  };
 }
 
 function leaveAlone(
@@ -117,5 +124,5 @@ function leaveAlone(
   templates: readonly TemplateOutcome[] = [],
   warnings: readonly string[] = [],
 ): Decision {
-  return { podReason, templates, patch: undefined, warnings };
+  return { podReason, templates, patch: undefined, size: undefined, findings: [], warnings };
 }

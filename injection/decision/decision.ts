@@ -1,3 +1,5 @@
+import type { FargateCapacity } from "../fargate/capacity";
+import type { LintFinding } from "../lint/lintRule";
 import type { PodReason, Reason } from "../reasons";
 import type { InjectionPatch } from "./jsonPatch";
 
@@ -9,8 +11,30 @@ export interface Decision {
   readonly templates: readonly TemplateOutcome[];
   /** The change to the pod; undefined where there is none. */
   readonly patch: InjectionPatch | undefined;
+  /** What becomes of the pod's size; undefined for a pod that is not on Fargate, or is left alone as a whole. */
+  readonly size: SizeChange | undefined;
+  /** What is wrong with the pod itself, so that it cannot run on Fargate. */
+  readonly findings: readonly LintFinding[];
   /** Sentences for which somebody has to act. */
   readonly warnings: readonly string[];
+}
+
+/** What Fargate gives to a pod without the containers that templates have added, and with them. */
+export interface SizeChange {
+  /** Undefined where Fargate has nothing as large. */
+  readonly before: FargateCapacity | undefined;
+  readonly after: FargateCapacity | undefined;
+  /** Undefined where no prices are known. */
+  readonly cost: CostChange | undefined;
+}
+
+/** Prices of one hour. */
+export interface CostChange {
+  readonly currency: string;
+  readonly before: number;
+  readonly after: number;
+  /** Where the prices are from. */
+  readonly source: string;
 }
 
 export type TemplateOutcome = InjectedOutcome | SkippedOutcome;

@@ -1,4 +1,4 @@
-import type { FargateProfile } from "../../injection/fargateProfile";
+import type { FargateProfile } from "../../injection/fargate/fargateProfile";
 import type { AccountContext } from "./accountContext";
 import type { AwsService } from "./apiAction";
 import type { KubernetesEndpoint } from "./kubernetesEndpoint";

@@ -2,7 +2,7 @@
 // level of their API calls, with the rules by which they refuse some. What they do not know here is an error.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { FargateProfile } from "../../injection/fargateProfile";
+import type { FargateProfile } from "../../injection/fargate/fargateProfile";
 import type { AccountContext } from "./accountContext";
 import { accountRequestHandler } from "./accountServer";
 import { openServices } from "./accountServices";

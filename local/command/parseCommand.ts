@@ -1,4 +1,4 @@
-import type { FargateProfile } from "../../injection/fargateProfile";
+import type { FargateProfile } from "../../injection/fargate/fargateProfile";
 
 export type LocalCommand =
   | { kind: "up"; fargateProfiles: readonly FargateProfile[] }

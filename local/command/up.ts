@@ -1,4 +1,4 @@
-import type { FargateProfile } from "../../injection/fargateProfile";
+import type { FargateProfile } from "../../injection/fargate/fargateProfile";
 import { KUBERNETES_VERSION } from "../binaries/kubernetes";
 import { startLocalCluster, type LocalCluster } from "../localCluster";
 import { nextSignal } from "../nextSignal";

@@ -1,5 +1,5 @@
 import { ApiException, CoreV1Api, type KubeConfig, type V1ServiceAccount } from "@kubernetes/client-node";
-import type { FargateProfile } from "../../injection/fargateProfile";
+import type { FargateProfile } from "../../injection/fargate/fargateProfile";
 import type { CertificateAuthority } from "../controlPlane/certificateAuthority";
 import { fields, type PodPatcher } from "./admissionReview";
 import { startPodWebhooks } from "./admissionWebhooks";

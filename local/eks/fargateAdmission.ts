@@ -1,7 +1,7 @@
 // Stand-in for EKS's admission webhook `0500-amazon-eks-fargate-mutation.amazonaws.com`, which runs beside the API server
 // of every EKS cluster and cannot be had elsewhere: it gives the pods of a Fargate profile to Fargate.
 import type { V1MutatingWebhookConfiguration } from "@kubernetes/client-node";
-import { chooseFargateProfile, type FargateProfile } from "../../injection/fargateProfile";
+import { chooseFargateProfile, type FargateProfile } from "../../injection/fargate/fargateProfile";
 import type { JsonObject } from "../../injection/json";
 import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER } from "../../injection/names";
 import { add, fields, stringFields, type PatchOperation } from "./admissionReview";

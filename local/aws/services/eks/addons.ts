@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chooseFargateProfile } from "../../../../injection/fargateProfile";
+import { chooseFargateProfile } from "../../../../injection/fargate/fargateProfile";
 import { arnOf } from "../../accountContext";
 import { apiAction, type ApiAction } from "../../apiAction";
 import { AwsError } from "../../awsError";

@@ -1,4 +1,4 @@
-import type { FargateProfileSelector } from "../../../../injection/fargateProfile";
+import type { FargateProfileSelector } from "../../../../injection/fargate/fargateProfile";
 import { AwsError } from "../../awsError";
 import type { Tags } from "../../tags";
 

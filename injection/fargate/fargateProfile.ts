@@ -1,5 +1,5 @@
-import { FARGATE_PROFILE_LABEL } from "./names";
-import { matchesWildcard } from "./wildcard";
+import { FARGATE_PROFILE_LABEL } from "../names";
+import { matchesWildcard } from "../wildcard";
 
 /** One selector of a Fargate profile: `*` and `?` are wildcards in the namespace, the label keys and the label values. */
 export interface FargateProfileSelector {

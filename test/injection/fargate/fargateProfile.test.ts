@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { chooseFargateProfile, FARGATE_PROFILE_LABEL, type FargateProfile } from "../../injection";
+import { chooseFargateProfile, FARGATE_PROFILE_LABEL, type FargateProfile } from "../../../injection";
 
 describe("the Fargate profile of a pod", () => {
   const profiles: readonly FargateProfile[] = [

@@ -1,0 +1,13 @@
+/** Whether the sidecars of a template ask for less where the pod would outgrow its size otherwise. */
+export interface Sizing {
+  readonly fit: boolean;
+  /** By the name of a sidecar: the least that it may be lowered to. What has no minimum is not lowered. */
+  readonly minimum: ReadonlyMap<string, MinimumRequest>;
+}
+
+export interface MinimumRequest {
+  readonly milliCpu: number | undefined;
+  readonly memoryBytes: number | undefined;
+}
+
+export const NO_SIZING: Sizing = { fit: false, minimum: new Map() };
