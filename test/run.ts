@@ -12,7 +12,7 @@ import { kubernetesCommands } from "../local/binaries/kubernetes";
 import { buildkitDaemon, containerRegistry, dockerBuildProvider } from "../local/binaries/dockerBuild";
 import { kubernetesProvider, pulumiCli } from "../local/binaries/pulumi";
 import { buildkitObstacle } from "../local/image/buildkit";
-import type { Totals } from "./runFiles";
+import { runReport, type Outcome } from "./runReport";
 
 const ROOT = join(__dirname, "..");
 
@@ -30,16 +30,15 @@ async function main(paths: readonly string[]): Promise<number> {
   const needPrograms = wanted.filter((file) => NEEDS_PROGRAMS.test(file));
   const others = wanted.filter((file) => !NEEDS_PROGRAMS.test(file));
 
-  const totals = await runGroups(Object.values(Object.groupBy(others, folderOf)));
+  const outcomes = await runGroups(Object.values(Object.groupBy(others, folderOf)));
   if (needPrograms.length > 0) {
     await obtainPrograms(needPrograms, (message) => {
       process.stdout.write(`${message}\n`);
     });
-    totals.push(...(await runGroups(needPrograms.map((file) => [file]))));
+    outcomes.push(...(await runGroups(needPrograms.map((file) => [file]))));
   }
-  const sum = (key: keyof Totals): number => totals.reduce((total, each) => total + each[key], 0);
-  process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
-  return sum("failed") === 0 && sum("passed") > 0 ? 0 : 1;
+  process.stdout.write(runReport(outcomes));
+  return outcomes.every(({ failures }) => failures.length === 0) && outcomes.some(({ passed }) => passed > 0) ? 0 : 1;
 }
 
 function isBelow(file: string, path: string): boolean {
@@ -65,26 +64,26 @@ function folderOf(file: string): string {
 }
 
 /** Runs each group of files in a process of its own, some at once: much of the time they wait for a cluster. */
-async function runGroups(groups: readonly (readonly string[] | undefined)[]): Promise<Totals[]> {
+async function runGroups(groups: readonly (readonly string[] | undefined)[]): Promise<Outcome[]> {
   const left = [...groups];
-  const totals: Totals[] = [];
+  const outcomes: Outcome[] = [];
   const work = async (): Promise<void> => {
-    for (let group = left.shift(); group !== undefined; group = left.shift()) totals.push(await runFiles(group));
+    for (let group = left.shift(); group !== undefined; group = left.shift()) outcomes.push(await runFiles(group));
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, work));
-  return totals;
+  return outcomes;
 }
 
 /** Runs files in one process and shows its output whole at the end, because others run beside it. */
-async function runFiles(files: readonly string[]): Promise<Totals> {
+async function runFiles(files: readonly string[]): Promise<Outcome> {
   const child = fork(
     join(ROOT, "local", "runTypeScript.cjs"),
     [join(__dirname, "runFiles.ts"), ...files.map((file) => join(ROOT, file))],
     { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] },
   );
-  let totals: Totals | undefined;
+  let outcome: Outcome | undefined;
   child.on("message", (message) => {
-    totals = message as Totals;
+    outcome = message as Outcome;
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
@@ -96,9 +95,11 @@ async function runFiles(files: readonly string[]): Promise<Totals> {
   // A process that a test has left behind keeps the pipes open; it must not keep the others waiting.
   await Promise.race([closed, delay(5_000)]);
   process.stdout.write(printed);
-  if (totals !== undefined) return totals;
-  process.stdout.write(`${files.join(", ")}: the process ended before its tests did\n`);
-  return { passed: 0, failed: 1 };
+  if (outcome !== undefined) return outcome;
+  const how = child.signalCode ?? `exit code ${child.exitCode}`;
+  const title = `the process ended before its tests did (${how})`;
+  process.stdout.write(`${files.join(", ")}: ${title}\n`);
+  return { passed: 0, failures: [{ file: files.join(", "), title, error: printed }], seconds: {} };
 }
 
 main(process.argv.slice(2)).then(
