@@ -42,6 +42,14 @@ export interface SidecarInjectorArgs {
   kubernetesVersion?: pulumi.Input<string | undefined>;
 
   /**
+   * Region of AWS that the cluster is in, such as `eu-west-1`, for what Fargate costs there: the webhook tells it in
+   * warnings and in the status annotation, and a preview what each template costs.
+   *
+   * @default - no money, only sizes, unless the sidecar configuration has prices of its own (`_settings`)
+   */
+  region?: pulumi.Input<string | undefined>;
+
+  /**
    * What is injected into which pods: the content of the ConfigMap `fargate-injector-sidecar-config`.
    *
    * @default - an empty ConfigMap, for kubectl to fill
@@ -85,8 +93,8 @@ export interface WebhookResourcesArgs {
 export interface SidecarConfigurationArgs {
   /**
    * Sidecar templates: the name of a Fargate profile (or `_all`, or any name where the template has `profiles`) and the
-   * template as YAML text. Checked at preview; a template with a problem is an error. Left out, the content is
-   * kubectl's: an update does not touch it.
+   * template as YAML text; the key `_settings` has what holds for all of them. Checked at preview: a problem is an error,
+   * and so is what a lint rule of level `error` finds. Left out, the content is kubectl's: an update does not touch it.
    */
   templates?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 

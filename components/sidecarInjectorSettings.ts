@@ -18,6 +18,8 @@ export interface SidecarInjectorSettings {
   memory: pulumi.Output<string>;
   /** Undefined where the webhook is to ask the API server. */
   kubernetesVersion: pulumi.Output<string | undefined>;
+  /** Undefined where it is not known. */
+  region: pulumi.Output<string | undefined>;
   /** Whether pods of labelled namespaces are brought into the mesh. */
   appMesh: boolean;
   /** Whether Pulumi owns the sidecar ConfigMap. */
@@ -43,6 +45,12 @@ export function sidecarInjectorSettings(
       pulumi.output(args.kubernetesVersion),
       undefined,
       optional(checks.kubernetesVersionProblem),
+    ),
+    region: checked<string | undefined>(
+      "region",
+      pulumi.output(args.region),
+      undefined,
+      optional(checks.regionProblem),
     ),
     appMesh: args.appMesh ?? false,
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,

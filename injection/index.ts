@@ -10,6 +10,7 @@ export {
   keepLastGood,
   parseSidecarConfiguration,
   type InvalidTemplate,
+  type LeveledFinding,
   type SidecarConfiguration,
 } from "./configuration/sidecarConfiguration";
 export { profilesOf, type SidecarTemplate } from "./configuration/parseTemplate";
@@ -18,6 +19,8 @@ export type { TemplateFormat } from "./configuration/templateFormat";
 export { formatProblem, type Problem } from "./configuration/problem";
 export { parseYamlText, type YamlResult } from "./configuration/yamlText";
 export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargate/fargateProfile";
+export { findingProblem } from "./report/findingProblem";
 export { isJsonObject, type JsonObject, type JsonValue } from "./json";
+export { isRegionName } from "./region";
 export { REASONS, type PodReason, type Reason } from "./reasons";
 export * from "./names";

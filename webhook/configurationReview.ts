@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   CONFIGURATION_FORMAT,
+  findingProblem,
   FORMAT_ANNOTATION,
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  type LeveledFinding,
   type Problem,
 } from "../injection";
 import { readSidecarConfiguration } from "../presets/readSidecarConfiguration";
 import { readConfigMap } from "./configuration/configMapContent";
 
-/** What is to be said of a sidecar ConfigMap before it is written. */
+/**
+ * What is to be said of a sidecar ConfigMap before it is written: what lint rules of level `error` find is a problem too,
+ * and what those of level `warn` find a warning.
+ */
 export type ConfigurationReview =
   /** `problems` are those that it has had before this change, which leaves its content as it was. */
   | { readonly result: "accepted"; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }
@@ -31,9 +36,16 @@ export function reviewConfiguration(configMap: JsonObject, before: JsonObject | 
   if (typeof format === "number" && format > CONFIGURATION_FORMAT) return { result: "newer-format", format };
   const { data, problems: sourceProblems } = readConfigMap(configMap);
   const parsed = readSidecarConfiguration(data ?? {});
-  const problems = [...(typeof format === "number" ? [] : [format]), ...sourceProblems, ...parsed.problems];
+  const found = (level: LeveledFinding["level"]): readonly Problem[] =>
+    parsed.findings.filter((finding) => finding.level === level).map(findingProblem);
+  const problems = [
+    ...(typeof format === "number" ? [] : [format]),
+    ...sourceProblems,
+    ...parsed.problems,
+    ...found("error"),
+  ];
   const isLetThrough = problems.length === 0 || (before !== undefined && hasSameContent(configMap, before));
-  return { result: isLetThrough ? "accepted" : "refused", problems, warnings: parsed.warnings };
+  return { result: isLetThrough ? "accepted" : "refused", problems, warnings: [...parsed.warnings, ...found("warn")] };
 }
 
 /** The version of the format that a ConfigMap says it is written in, or what is wrong with what it says. */

@@ -77,6 +77,12 @@ export function createMetrics(): Metrics {
     labelNames: ["path", "problem"],
     registers,
   });
+  const findings = new Gauge({
+    name: `${PREFIX}configuration_finding`,
+    help: "1 for each place in the sidecar configuration at which a lint rule has found something, with the rule and its level.",
+    labelNames: ["path", "rule", "level"],
+    registers,
+  });
   const expiry = new Gauge({
     name: `${PREFIX}certificate_expiry_timestamp_seconds`,
     help: "When the serving certificate expires, in seconds since 1970.",
@@ -107,6 +113,8 @@ export function createMetrics(): Metrics {
       configurationHash.set({ hash: state.hash }, 1);
       problems.reset();
       for (const problem of state.problems) problems.set({ path: problem.path, problem: formatProblem(problem) }, 1);
+      findings.reset();
+      for (const { path, rule, level } of state.findings) findings.set({ path, rule, level }, 1);
     },
     setCertificateExpiry(date) {
       expiry.set(date.getTime() / 1000);

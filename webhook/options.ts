@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { clusterFeatures } from "../injection";
+import { clusterFeatures, isRegionName } from "../injection";
 import type { CertificateFiles } from "./certificate";
 import type { ConfigMapReference } from "./configuration/configMapSource";
 import { LOG_LEVELS, type LogLevel } from "./log";
@@ -12,6 +12,8 @@ export interface WebhookOptions {
   readonly port: number;
   /** Undefined: ask the API server, or without one take the newest version that is known. */
   readonly kubernetesVersion: string | undefined;
+  /** Region of AWS, for the prices there; undefined: sizes without money, unless the configuration has prices. */
+  readonly region: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -27,6 +29,7 @@ export const USAGE = `Options:
   --host ADDRESS               address to listen on, "*" for every one (default 127.0.0.1)
   --port PORT                  port to listen on, 0 for a free one (default 8443)
   --kubernetes-version VERSION decides how native sidecars are written (default: the cluster's, else 1.36)
+  --region NAME                region of AWS, such as eu-west-1, for what Fargate costs there (default: no money)
   --log-level LEVEL            ${LOG_LEVELS.join(", ")} (default info)
 `;
 
@@ -44,12 +47,16 @@ export function parseOptions(args: readonly string[]): WebhookOptions {
   if (host === "") throw new UsageError('--host: must be an address, or "*" for every one, but is empty');
   if (kubernetesVersion !== undefined && clusterFeatures(kubernetesVersion) === undefined)
     throw new UsageError(`--kubernetes-version: must be like 1.36, but is "${kubernetesVersion}"`);
+  const { region } = values;
+  if (region !== undefined && !isRegionName(region))
+    throw new UsageError(`--region: must be like eu-west-1, but is "${region}"`);
   return {
     source: sourceOf(values),
     certificate: { certificateFile: required(values, "tls-cert"), keyFile: required(values, "tls-key") },
     host,
     port: portOf(values.port ?? "8443"),
     kubernetesVersion,
+    region,
     logLevel,
   };
 }
@@ -63,6 +70,7 @@ const OPTION_NAMES = [
   "host",
   "port",
   "kubernetes-version",
+  "region",
   "log-level",
 ] as const;
 

@@ -1,5 +1,5 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import { clusterFeatures, formatProblem, type ClusterFeatures } from "../injection";
+import { clusterFeatures, findingProblem, formatProblem, type ClusterFeatures } from "../injection";
 import { followCertificate, readCertificate } from "./certificate";
 import { followConfigMap, readKubernetesVersion } from "./configuration/configMapSource";
 import {
@@ -79,11 +79,16 @@ export async function serve(options: WebhookOptions, log: Log): Promise<RunningW
 }
 
 function logConfiguration(log: Log, level: "debug" | "info", state: ConfigurationState): void {
-  const { templates, hash, problems, warnings } = state;
+  const { templates, hash, problems, warnings, findings } = state;
   for (const problem of problems)
     log.error({ path: problem.path, problem: formatProblem(problem) }, "problem in the sidecar configuration");
   for (const warning of warnings)
     log.warn({ path: warning.path, warning: formatProblem(warning) }, "warning about the sidecar configuration");
+  for (const { rule, level: severity, path, message } of findings)
+    log[severity](
+      { path, rule, finding: formatProblem(findingProblem({ rule, path, message })) },
+      "a lint rule has found something in the sidecar configuration",
+    );
   const lastGood = templates.filter((template) => template.state === "last-good").map(({ name }) => name);
   log[level](
     {
@@ -91,6 +96,7 @@ function logConfiguration(log: Log, level: "debug" | "info", state: Configuratio
       ...(lastGood.length > 0 ? { lastGood } : {}),
       hash,
       problems: problems.length,
+      findings: findings.length,
     },
     "sidecar configuration in use",
   );
@@ -107,7 +113,7 @@ async function featuresOf(options: WebhookOptions, kubeConfig: KubeConfig | unde
   const version = asked ?? (kubeConfig === undefined ? NEWEST_KUBERNETES : await readKubernetesVersion(kubeConfig));
   const features = clusterFeatures(version);
   if (features === undefined) throw new Error(`the API server calls its version "${version}", which is no version`);
-  return features;
+  return { ...features, region: options.region };
 }
 
 function follow(

@@ -11,6 +11,8 @@ export interface DeploymentOptions {
   cpu: pulumi.Input<string>;
   memory: pulumi.Input<string>;
   kubernetesVersion: pulumi.Input<string | undefined>;
+  /** Region of AWS, for the prices there. */
+  region: pulumi.Input<string | undefined>;
   serviceAccountName: pulumi.Input<string>;
   /** Name of the Secret with the serving certificate; a new name is a rollout. */
   secretName: pulumi.Input<string>;
@@ -67,7 +69,7 @@ function webhookContainer(options: DeploymentOptions): k8s.types.input.core.v1.C
   return {
     name: "webhook",
     image: options.image,
-    args: pulumi.all([options.namespace, options.kubernetesVersion]).apply(webhookArguments),
+    args: pulumi.all([options.namespace, options.kubernetesVersion, options.region]).apply(webhookArguments),
     ports: [{ name: "https", containerPort: WEBHOOK_PORT, protocol: "TCP" }],
     // Equal, because Fargate gives a pod what it requests and no more.
     resources: { requests: resources, limits: resources },
@@ -89,7 +91,11 @@ function webhookContainer(options: DeploymentOptions): k8s.types.input.core.v1.C
  * The command line of the webhook. The ConfigMap is named by a constant and not by the output of its resource: a
  * provider that replaces ConfigMaps would otherwise take the Deployment with it.
  */
-function webhookArguments([namespace, kubernetesVersion]: [string, string | undefined]): string[] {
+function webhookArguments([namespace, kubernetesVersion, region]: [
+  string,
+  string | undefined,
+  string | undefined,
+]): string[] {
   return [
     `--config-map=${SIDECAR_CONFIG_MAP}`,
     `--namespace=${namespace}`,
@@ -99,6 +105,7 @@ function webhookArguments([namespace, kubernetesVersion]: [string, string | unde
     `--port=${WEBHOOK_PORT}`,
     "--log-level=info",
     ...(kubernetesVersion === undefined ? [] : [`--kubernetes-version=${kubernetesVersion}`]),
+    ...(region === undefined ? [] : [`--region=${region}`]),
   ];
 }
 

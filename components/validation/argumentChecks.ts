@@ -1,5 +1,6 @@
 import { isImageReference } from "../../injection/configuration/imageReference";
 import { describeValue } from "../../injection/configuration/problem";
+import { isRegionName } from "../../injection/region";
 import { parseQuantity } from "../../injection/kubernetes/quantity";
 
 /** Says what is wrong with the value of an argument and what would be right, or nothing. */
@@ -48,6 +49,11 @@ export const kubernetesVersionProblem: ArgumentCheck = (value) => {
   if (Number(minor) >= OLDEST_KUBERNETES_MINOR) return undefined;
   return `"1.${minor}" is too old: the webhook's matchConditions need Kubernetes 1.${OLDEST_KUBERNETES_MINOR} or newer`;
 };
+
+export const regionProblem: ArgumentCheck = (value) =>
+  typeof value === "string" && isRegionName(value)
+    ? undefined
+    : `${describeValue(value)} is not the name of a region of AWS; give one such as "eu-west-1"`;
 
 /** From what a Node.js process can start with to the largest Fargate pod; mistaken units fall outside. */
 export const cpuProblem = quantityBetween("10m", "16", "250m");

@@ -1,4 +1,6 @@
 import { isDataKey } from "../../injection/configuration/commonRules";
+import type { LeveledFinding } from "../../injection/configuration/sidecarConfiguration";
+import { findingProblem } from "../../injection/report/findingProblem";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 
@@ -7,9 +9,9 @@ const CONFIG_MAP_BYTES = 1024 * 1024;
 
 /** What there is to say to sidecar templates. */
 export interface SidecarTemplateFindings {
-  /** What the ConfigMap could not hold, and what the webhook would leave out. */
+  /** What the ConfigMap could not hold, what the webhook would leave out, and what lint rules of level `error` find. */
   problems: readonly Problem[];
-  /** What is valid but hardly meant. */
+  /** What is valid but hardly meant, and what lint rules of level `warn` find. */
   warnings: readonly Problem[];
   /** Names of the templates that are for pods of the mesh. */
   appMeshTemplates: readonly string[];
@@ -24,12 +26,16 @@ export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFind
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
   const parsed = readSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name))));
+  const ofLevel = (level: LeveledFinding["level"]): Problem[] =>
+    parsed.findings.filter((finding) => finding.level === level).map(findingProblem);
   const problems = [
     ...entries.flatMap(([name, content]) => entryProblems(name, content)),
     ...sizeProblems(texts),
     ...parsed.problems,
+    ...ofLevel("error"),
   ];
-  return { problems, warnings: parsed.warnings, appMeshTemplates: parsed.appMeshTemplates.map(({ name }) => name) };
+  const warnings = [...parsed.warnings, ...ofLevel("warn")];
+  return { problems, warnings, appMeshTemplates: parsed.appMeshTemplates.map(({ name }) => name) };
 }
 
 function entryProblems(name: string, content: unknown): Problem[] {

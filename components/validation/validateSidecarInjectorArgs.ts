@@ -31,6 +31,7 @@ const ARGUMENT_FIELDS: FieldsOf<SidecarInjectorArgs> = {
   replicas: true,
   resources: true,
   kubernetesVersion: true,
+  region: true,
   sidecarConfiguration: true,
   appMesh: true,
   certificates: true,
@@ -44,6 +45,7 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
     ...inputProblems("appMesh", args.appMesh, checks.booleanProblem),
     ...inputProblems("replicas", args.replicas, checks.replicasProblem),
     ...inputProblems("kubernetesVersion", args.kubernetesVersion, checks.kubernetesVersionProblem),
+    ...inputProblems("region", args.region, checks.regionProblem),
     ...optionalObjectProblems("resources", args.resources, RESOURCES_FIELDS, resourcesProblems),
     ...optionalObjectProblems(
       "sidecarConfiguration",

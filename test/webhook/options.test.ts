@@ -12,19 +12,21 @@ describe("The webhook's command line", () => {
       host: "127.0.0.1",
       port: 8443,
       kubernetesVersion: undefined,
+      region: undefined,
       logLevel: "info",
     });
   });
 
   it("takes what a Deployment passes", () => {
     const args = ["--config-map=sidecars", "--namespace=injector", "--tls-cert=tls.crt", "--tls-key=tls.key"];
-    const more = ["--host=*", "--port=8443", "--log-level=debug", "--kubernetes-version=1.34+"];
+    const more = ["--host=*", "--port=8443", "--log-level=debug", "--kubernetes-version=1.34+", "--region=eu-west-1"];
     assert.deepEqual(parseOptions([...args, ...more]), {
       source: { configMap: { namespace: "injector", name: "sidecars" } },
       certificate: { certificateFile: "tls.crt", keyFile: "tls.key" },
       host: "*",
       port: 8443,
       kubernetesVersion: "1.34+",
+      region: "eu-west-1",
       logLevel: "debug",
     });
   });
@@ -40,6 +42,7 @@ describe("The webhook's command line", () => {
     [["--config=a", ...TLS, "--port="], '--port: must be from 0 to 65535, but is ""'],
     [["--config=a", ...TLS, "--host="], '--host: must be an address, or "*" for every one, but is empty'],
     [["--config=a", ...TLS, "--kubernetes-version=new"], '--kubernetes-version: must be like 1.36, but is "new"'],
+    [["--config=a", ...TLS, "--region=Ireland"], '--region: must be like eu-west-1, but is "Ireland"'],
     [["--config=a", ...TLS, "--log-level=loud"], '--log-level: must be one of debug, info, warn, error, but is "loud"'],
   ] as const)
     it(`is told what is wrong with "${args.join(" ")}"`, () => {

@@ -68,6 +68,7 @@ after("all webhooks have stopped", async function () {
 export async function startWebhook(
   configuration?: string | JsonObject,
   kubernetesVersion?: string,
+  region?: string,
 ): Promise<WebhookUnderTest> {
   const files = await webhookFiles(configuration);
   const logged: JsonObject[] = [];
@@ -82,6 +83,7 @@ export async function startWebhook(
       host: "127.0.0.1",
       port: 0,
       kubernetesVersion,
+      region,
       logLevel: "info",
     },
     createLog("info", { write }),

@@ -4,9 +4,11 @@ import {
   EMPTY_SIDECAR_CONFIGURATION,
   keepLastGood,
   profilesOf,
+  SETTINGS_KEY,
   type ClusterFeatures,
   type CompiledConfiguration,
   type JsonValue,
+  type LeveledFinding,
   type Problem,
   type SidecarConfiguration,
 } from "../../injection";
@@ -23,7 +25,7 @@ export interface ConfigurationData {
 
 /** What there is to tell of the sidecar configuration in use. */
 export interface ConfigurationState {
-  /** The same for the same templates: equal hashes on two replicas mean that they inject the same. */
+  /** The same for the same templates and settings: equal hashes on two replicas mean that they inject the same. */
   readonly hash: string;
   /** The templates in use, in the order in which they apply. */
   readonly templates: readonly TemplateState[];
@@ -31,6 +33,8 @@ export interface ConfigurationState {
   readonly invalid: readonly string[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What lint rules have found, but for rules that are off. */
+  readonly findings: readonly LeveledFinding[];
 }
 
 export interface TemplateState {
@@ -88,6 +92,7 @@ export function createConfigurationStore(
         invalid: configuration.invalid.map(({ name }) => name),
         problems: [...problems, ...configuration.problems],
         warnings: configuration.warnings,
+        findings: configuration.findings,
       };
       onUpdate(state);
       resolveLoaded();
@@ -100,7 +105,13 @@ function withUnreadable(parsed: SidecarConfiguration, names: readonly string[]):
   return { ...parsed, invalid: [...parsed.invalid, ...unreadable] };
 }
 
-function hashOf({ templates, appMeshTemplates }: SidecarConfiguration): string {
-  const text = [...templates, ...appMeshTemplates].map(({ name, hash }) => `${name}=${hash}`).join("\n");
+function hashOf({ templates, appMeshTemplates, settings }: SidecarConfiguration): string {
+  const levels = [...settings.lint].map(([rule, level]) => `${SETTINGS_KEY}.lint.${rule}=${level}`).sort();
+  const prices = settings.prices === undefined ? [] : [`${SETTINGS_KEY}.prices=${JSON.stringify(settings.prices)}`];
+  const text = [
+    ...[...templates, ...appMeshTemplates].map(({ name, hash }) => `${name}=${hash}`),
+    ...levels,
+    ...prices,
+  ].join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

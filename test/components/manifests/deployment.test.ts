@@ -6,7 +6,7 @@ import { inputAt, recordStack, type RecordedResource } from "../recordedStack";
 const POD = ["spec", "template", "spec"] as const;
 const CONTAINER = [...POD, "containers", 0] as const;
 
-const record = async (kubernetesVersion?: string): Promise<RecordedResource> =>
+const record = async (about: { kubernetesVersion?: string; region?: string } = {}): Promise<RecordedResource> =>
   (
     await recordStack(
       () =>
@@ -15,7 +15,7 @@ const record = async (kubernetesVersion?: string): Promise<RecordedResource> =>
           namespace: "sidecars",
           replicas: 3,
           resources: { cpu: "500m", memory: "512Mi" },
-          kubernetesVersion,
+          ...about,
         }),
     )
   ).only(":Deployment");
@@ -63,10 +63,10 @@ describe("the webhook's Deployment", () => {
     ]);
   });
 
-  it("tells the webhook the version of Kubernetes where it is given", async () => {
-    const args = inputAt(await record("1.36"), ...CONTAINER, "args");
+  it("tells the webhook the version of Kubernetes and the region where they are given", async () => {
+    const args = inputAt(await record({ kubernetesVersion: "1.36", region: "eu-west-1" }), ...CONTAINER, "args");
     assert.ok(Array.isArray(args));
-    assert.equal(args.at(-1), "--kubernetes-version=1.36");
+    assert.deepEqual(args.slice(-2), ["--kubernetes-version=1.36", "--region=eu-west-1"]);
   });
 
   it("keeps its own pods from being injected", () => {

@@ -28,6 +28,7 @@ describe("validateSidecarInjectorArgs", () => {
         replicas: 3,
         resources: { cpu: "0.5", memory: "512Mi" },
         kubernetesVersion: "1.36",
+        region: "eu-west-1",
         sidecarConfiguration: { templates: { default: "spec: {containers: [{name: a, image: b}]}" }, managed: true },
         certificates: { certManagerIssuer: { name: "private-ca", kind: "ClusterIssuer" } },
       }),
@@ -43,6 +44,7 @@ describe("validateSidecarInjectorArgs", () => {
         namespace: Promise.resolve(""),
         replicas: later,
         kubernetesVersion: later,
+        region: later,
         resources: { cpu: later },
         sidecarConfiguration: { templates: { default: later } },
         certificates: { caCertificate: later, certificate: later, privateKey: later },
@@ -142,6 +144,13 @@ describe("validateSidecarInjectorArgs", () => {
         `kubernetesVersion: "1.29" is too old: the webhook's matchConditions need Kubernetes 1.30 or newer`,
       );
     });
+  });
+
+  it("refuses a region that is none", () => {
+    assert.equal(
+      only(problemsOf({ region: "Ireland" })),
+      'region: the string "Ireland" is not the name of a region of AWS; give one such as "eu-west-1"',
+    );
   });
 
   describe("resources", () => {
