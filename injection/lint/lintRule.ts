@@ -14,10 +14,12 @@ export interface LintRule {
   readonly neverRuns: boolean;
   /** What is wrong, in a few words: the title of its section on the page of rules. */
   readonly title: string;
-  /** Why it is wrong, and what happens. */
+  /** Why it is wrong, and what happens, in Markdown. */
   readonly explanation: string;
-  /** What to do instead. */
+  /** What to do instead, in Markdown. */
   readonly fix: string;
+  /** How it looks when it is right: a part of a template, as YAML. */
+  readonly example: string;
   readonly source: RuleSource;
 }
 
