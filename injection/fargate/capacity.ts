@@ -4,7 +4,7 @@ import type { PodRequest } from "./podRequest";
 /** What Fargate gives to a pod, and is paid for. An estimate: only Fargate itself knows, once the pod is scheduled. */
 export interface FargateCapacity {
   readonly size: FargateSize;
-  /** Disk, of which 20 are free. */
+  /** Disk, of which 20 are free. More than the pod asks for: Fargate takes some of it for itself. */
   readonly ephemeralStorageGiB: number;
   /**
    * Whether a few MiB more or less would give another size: how Fargate rounds there is not documented, so that the pod
@@ -17,7 +17,7 @@ export interface FargateCapacity {
 export const FARGATE_OVERHEAD_MIB = 256;
 
 /** How near to a step counts as near, in MiB. */
-const NEAR_STEP_MIB = 16;
+export const NEAR_STEP_MIB = 16;
 
 /** What every pod has, and the most that one can ask for. Source: EKS User Guide, "Fargate Pod configuration". */
 export const DEFAULT_STORAGE_GIB = 20;
@@ -30,12 +30,22 @@ const GIB = 2 ** 30;
 export function capacityFor({ milliCpu, memoryBytes, ephemeralStorageBytes }: PodRequest): FargateCapacity | undefined {
   const memoryMiB = memoryBytes / MIB + FARGATE_OVERHEAD_MIB;
   const size = smallestFargateSize(milliCpu, memoryMiB);
-  const storage = ephemeralStorageBytes / GIB;
-  if (size === undefined || storage > LARGEST_STORAGE_GIB) return undefined;
-  const isAnother = (nearby: number): boolean => smallestFargateSize(milliCpu, nearby) !== size;
+  if (size === undefined || ephemeralStorageBytes > LARGEST_STORAGE_GIB * GIB) return undefined;
   return {
     size,
-    ephemeralStorageGiB: Math.max(DEFAULT_STORAGE_GIB, Math.ceil(storage)),
-    isNearStep: isAnother(memoryMiB - NEAR_STEP_MIB) || isAnother(memoryMiB + NEAR_STEP_MIB),
+    ephemeralStorageGiB: provisionedStorageGiB(ephemeralStorageBytes),
+    isNearStep:
+      memoryMiB + NEAR_STEP_MIB >= size.memoryMiB || smallestFargateSize(milliCpu, memoryMiB - NEAR_STEP_MIB) !== size,
   };
+}
+
+/**
+ * What is asked for, a tenth of it for the file system and 5 GiB for Fargate's own parts, in whole GiB: 115 for 100, of
+ * which 95 are paid for. Sources: the AWS blog post "AWS Fargate adds support for larger ephemeral volumes" of 2023; EKS
+ * User Guide, "Fargate Pod configuration".
+ */
+function provisionedStorageGiB(requestedBytes: number): number {
+  if (requestedBytes === 0) return DEFAULT_STORAGE_GIB;
+  // In bytes and whole tenths: 100 * 1.1 is more than 110.
+  return Math.max(DEFAULT_STORAGE_GIB, Math.ceil((requestedBytes * 11) / 10 / GIB) + 5);
 }

@@ -23,79 +23,92 @@ export interface PodResources {
 /**
  * What a pod asks for, by Kubernetes' formula: all that run together, or what an init container needs beside the native
  * sidecars that have started before it, whichever is more, plus the overhead. What the pod asks for as a whole takes the
- * place of that sum. It is never less than by the formula of the EKS User Guide, which knows no native sidecars.
+ * place of that sum. The sum is never less than by the formula of the EKS User Guide, which knows no native sidecars.
  * Sources: KEP-753, "Resources calculation for scheduling and pod admission"; KEP-2837; PodRequests in
  * k8s.io/component-helpers/resource.
  */
-export function podRequest({ containers, initContainers, resources, overhead }: PodResources): PodRequest {
-  const together = [0, 0, 0];
-  const starting = [0, 0, 0];
-  for (const container of initContainers) {
-    const request = requestOf(container.resources);
-    const isNative = container.restartPolicy === "Always";
-    for (let index = 0; index < RESOURCES.length; index++) {
-      const sum = (together[index] ?? 0) + (request[index] ?? 0);
-      if (isNative) together[index] = sum;
-      starting[index] = Math.max(starting[index] ?? 0, sum);
-    }
-  }
-  for (const container of containers) {
-    const request = requestOf(container.resources);
-    for (let index = 0; index < RESOURCES.length; index++)
-      together[index] = (together[index] ?? 0) + (request[index] ?? 0);
-  }
-  const [milliCpu = 0, memoryBytes = 0, ephemeralStorageBytes = 0] = RESOURCES.map((name, index) => {
-    const summed = Math.max(together[index] ?? 0, starting[index] ?? 0);
-    return wholeRequest(name, resources, summed) + amountOf(name, overhead?.[name]);
+export function podRequest(pod: PodResources): PodRequest {
+  return inUnits((name) => {
+    const requested = ofWholePod(name, pod) ?? 0;
+    return requested + (thousandths(pod.overhead, name) ?? 0);
   });
-  return { milliCpu, memoryBytes, ephemeralStorageBytes };
 }
 
 /** What one container asks for. */
-export function containerRequest(container: JsonObject): PodRequest {
-  const [milliCpu = 0, memoryBytes = 0, ephemeralStorageBytes = 0] = requestOf(container.resources);
-  return { milliCpu, memoryBytes, ephemeralStorageBytes };
+export function containerRequest({ resources }: JsonObject): PodRequest {
+  return inUnits((name) => ofContainer(resources, name) ?? 0);
 }
 
-const RESOURCES = ["cpu", "memory", "ephemeral-storage"] as const;
-type Resource = (typeof RESOURCES)[number];
+type Resource = "cpu" | "memory" | "ephemeral-storage";
 
-const NOTHING: readonly number[] = [0, 0, 0];
+function inUnits(thousandthsOf: (name: Resource) => number): PodRequest {
+  return {
+    milliCpu: thousandthsOf("cpu"),
+    memoryBytes: Math.ceil(thousandthsOf("memory") / 1000),
+    ephemeralStorageBytes: Math.ceil(thousandthsOf("ephemeral-storage") / 1000),
+  };
+}
+
+/**
+ * A pod as a whole asks for CPU and memory only. Where it names a limit alone, the API server takes that for the request
+ * if no container asks for any: defaultPodRequests in k8s.io/kubernetes, pkg/apis/core/v1.
+ */
+function ofWholePod(name: Resource, pod: PodResources): number | undefined {
+  const { resources } = pod;
+  if (resources === undefined || name === "ephemeral-storage") return ofAllContainers(name, pod);
+  return thousandths(resources.requests, name) ?? ofAllContainers(name, pod) ?? thousandths(resources.limits, name);
+}
+
+/** Undefined where none of them asks for any. */
+function ofAllContainers(name: Resource, { containers, initContainers }: PodResources): number | undefined {
+  let isAsked = false;
+  let together = 0;
+  let starting = 0;
+  for (const { resources, restartPolicy } of initContainers) {
+    const requested = ofContainer(resources, name);
+    if (requested === undefined) continue;
+    isAsked = true;
+    if (restartPolicy === "Always") together += requested;
+    else starting = Math.max(starting, together + requested);
+  }
+  for (const { resources } of containers) {
+    const requested = ofContainer(resources, name);
+    if (requested === undefined) continue;
+    isAsked = true;
+    together += requested;
+  }
+  return isAsked ? Math.max(together, starting) : undefined;
+}
 
 /** What has only a limit asks for as much: so the API server completes it. */
-function requestOf(resources: JsonValue | undefined): readonly number[] {
-  if (!isJsonObject(resources)) return NOTHING;
-  const { requests, limits } = resources;
-  const requested = isJsonObject(requests) ? requests : undefined;
-  const limited = isJsonObject(limits) ? limits : undefined;
-  if (requested === undefined && limited === undefined) return NOTHING;
-  return RESOURCES.map((name) => amountOf(name, requested?.[name] ?? limited?.[name]));
+function ofContainer(resources: JsonValue | undefined, name: Resource): number | undefined {
+  if (!isJsonObject(resources)) return undefined;
+  return thousandths(resources.requests, name) ?? thousandths(resources.limits, name);
 }
 
-/** A pod as a whole asks for CPU and memory only; where it names a limit alone, for what its containers sum up to. */
-function wholeRequest(name: Resource, resources: JsonObject | undefined, summed: number): number {
-  if (resources === undefined || name === "ephemeral-storage") return summed;
-  const { requests, limits } = resources;
-  const requested = isJsonObject(requests) ? requests[name] : undefined;
-  if (requested !== undefined && requested !== null) return amountOf(name, requested);
-  const limited = isJsonObject(limits) ? limits[name] : undefined;
-  return summed === 0 ? amountOf(name, limited) : summed;
+/** Thousandths of a CPU or of a byte; undefined where the amounts do not name the resource. */
+function thousandths(amounts: JsonValue | undefined, name: Resource): number | undefined {
+  if (!isJsonObject(amounts)) return undefined;
+  const quantity = amounts[name];
+  if (typeof quantity !== "string" && typeof quantity !== "number") return undefined;
+  const text = String(quantity);
+  return text.length > LONGEST_REMEMBERED ? readQuantity(text) : rememberedQuantity(text);
 }
 
 /** Pods write the same few quantities over and over. A longer text than any quantity is not kept. */
 const REMEMBERED_QUANTITIES = 2_000;
 const LONGEST_REMEMBERED = 40;
-const rememberedMilli = remember(REMEMBERED_QUANTITIES, readMilli);
+const rememberedQuantity = remember(REMEMBERED_QUANTITIES, readQuantity);
 
-/** What cannot be read counts as nothing: the API server refuses it. */
-function readMilli(quantity: string): number {
-  return Math.max(0, Number(parseQuantity(quantity) ?? 0n));
-}
+/** As far as Kubernetes counts. */
+const MOST = 2 ** 63 * 1000;
 
-/** In thousandths of a CPU, or in bytes. */
-function amountOf(name: Resource, quantity: JsonValue | undefined): number {
-  if (typeof quantity !== "string" && typeof quantity !== "number") return 0;
-  const text = String(quantity);
-  const thousandths = text.length > LONGEST_REMEMBERED ? readMilli(text) : rememberedMilli(text);
-  return name === "cpu" ? thousandths : Math.ceil(thousandths / 1000);
+/**
+ * What is negative or cannot be read counts as nothing, because the API server refuses it. A number with so many digits
+ * that it is not read here is taken by the API server, and more than Fargate has.
+ */
+function readQuantity(text: string): number {
+  const quantity = parseQuantity(text);
+  if (quantity === undefined) return Number.parseFloat(text) >= 1e18 ? MOST : 0;
+  return Math.max(0, Number(quantity));
 }
