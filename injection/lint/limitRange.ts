@@ -1,5 +1,9 @@
-import type { JsonObject } from "../json";
+import { isJsonObject, type JsonObject } from "../json";
+import { amountsOf, containersOf, formatAmount } from "./limitRangeAmounts";
+import { breachesOf, type Breach } from "./limitRangeBreaches";
+import { completeContainers, completePod, defaultsOf } from "./limitRangeDefaults";
 import type { LintFinding } from "./lintRule";
+import { namesInPlaceOfIndexes } from "./newFindings";
 
 /** Amounts by the name of the resource: `{cpu: "500m", memory: "64Mi"}`. */
 export type LimitRangeAmounts = Readonly<Record<string, string | number>>;
@@ -8,28 +12,42 @@ export type LimitRangeAmounts = Readonly<Record<string, string | number>>;
 export interface LimitRangeItem {
   /** What it is for. Those of type `PersistentVolumeClaim` are no matter of pods, and are passed over. */
   readonly type: "Container" | "Pod" | "PersistentVolumeClaim";
-  /** Limits of a container that names none. */
+  /**
+   * Limits of a container that names none.
+   *
+   * @default `max`
+   */
   readonly default?: LimitRangeAmounts;
-  /** Requests of a container that names neither request nor limit. */
+  /**
+   * Requests of a container that names neither request nor limit.
+   *
+   * @default `default`, and where that is missing too, `min`
+   */
   readonly defaultRequest?: LimitRangeAmounts;
   readonly min?: LimitRangeAmounts;
   readonly max?: LimitRangeAmounts;
+  /** How many times its request a limit may be. */
   readonly maxLimitRequestRatio?: LimitRangeAmounts;
 }
 
-/** The pod as the API server's LimitRanger makes it: every container has the defaults for what it does not name. */
+/**
+ * The pod with the resources that it has after the API server's LimitRanger: each container gets the defaults for what it
+ * does not name, and a container with a limit alone requests as much. Of several LimitRanges the first one's defaults
+ * win, though the API server has them in no order. Source: k8s.io/kubernetes, plugin/pkg/admission/limitranger.
+ */
 export function applyLimitRange(pod: JsonObject, limits: readonly LimitRangeItem[]): JsonObject {
-  return limits.length === 0 ? pod : pod;
+  return completeContainers(completePod(pod), defaultsOf(limits));
 }
 
-/** Why the API server refuses the pod in a namespace with these limits: nothing where it takes it. The defaults count. */
+/** Why the API server refuses the pod in a namespace with these limits: nothing where it takes it. Defaults count. */
 export function limitRangeFindings(pod: JsonObject, limits: readonly LimitRangeItem[]): readonly LintFinding[] {
-  return limits.length === 0 || pod.spec === undefined ? [] : [];
+  return breachesOf(applyLimitRange(pod, limits), limits).map(findingOf);
 }
 
 /**
- * What sidecars meet in a namespace with these limits: defaults that they get, and what the API server refuses the pod
- * for that it would take without them.
+ * What sidecars meet in a namespace with these limits: the defaults that they get, because these make the pod larger, or
+ * let a container's limit differ from its request; and what the API server refuses the pod for that it takes without
+ * them.
  *
  * @param before The pod without the sidecars.
  * @param after The pod with them.
@@ -39,5 +57,66 @@ export function sidecarLimitRangeFindings(
   after: JsonObject,
   limits: readonly LimitRangeItem[],
 ): readonly LintFinding[] {
-  return limits.length === 0 || before === after ? [] : [];
+  const known = new Set(breachesOf(applyLimitRange(before, limits), limits).map((breach) => keyOf(before, breach)));
+  const completed = withResourcesOf(completePod(before), completePod(after));
+  const defaulted = completeContainers(completed, defaultsOf(limits));
+  const isKnown = (breach: Breach): boolean => known.has(keyOf(after, breach));
+  const refusals = breachesOf(defaulted, limits).filter((breach) => !isKnown(breach));
+  return [...defaultFindings(before, completed, defaulted), ...refusals.map(findingOf)];
+}
+
+function keyOf(pod: JsonObject, { path, resource, rule }: Breach): string {
+  return `${namesInPlaceOfIndexes(pod, path)} ${resource} ${rule}`;
+}
+
+function findingOf({ path, message }: Breach): LintFinding {
+  return { rule: "limit-range", path, message: `${message}: the API server refuses the pod` };
+}
+
+/** What a pod as a whole requests is settled before any webhook is called, so it does not know the sidecars. */
+function withResourcesOf(before: JsonObject, after: JsonObject): JsonObject {
+  if (!isJsonObject(before.spec) || !isJsonObject(after.spec) || before.spec.resources === undefined) return after;
+  return { ...after, spec: { ...after.spec, resources: before.spec.resources } };
+}
+
+/** What the containers get that the pod without sidecars does not have. */
+function defaultFindings(before: JsonObject, completed: JsonObject, defaulted: JsonObject): readonly LintFinding[] {
+  const names = new Set(containersOf(before).map(({ container }) => container.name));
+  const named = containersOf(completed);
+  return containersOf(defaulted).flatMap(({ path, container }, index) => {
+    const own = named[index]?.container ?? {};
+    if (names.has(container.name)) return [];
+    const requests = amountsOf(container, "requests");
+    const limits = amountsOf(container, "limits");
+    const finding = (field: string, message: string): LintFinding => ({
+      rule: "limit-range",
+      path: `${path}.resources.${field}`,
+      message,
+    });
+    const ownRequests = amountsOf(own, "requests");
+    const ownLimits = amountsOf(own, "limits");
+    return [
+      ...[...requests].flatMap(([resource, amount]) =>
+        ownRequests.has(resource) || amount === 0n
+          ? []
+          : [
+              finding(
+                `requests.${resource}`,
+                `becomes ${formatAmount(resource, amount)} by default of the LimitRange: the pod asks for more than the template says`,
+              ),
+            ],
+      ),
+      ...[...limits].flatMap(([resource, amount]) => {
+        const request = requests.get(resource);
+        return ownLimits.has(resource) || request === amount
+          ? []
+          : [
+              finding(
+                `limits.${resource}`,
+                `becomes ${formatAmount(resource, amount)} by default of the LimitRange, with a request of ${request === undefined ? "nothing" : formatAmount(resource, request)}: on Fargate limits have to equal requests`,
+              ),
+            ];
+      }),
+    ];
+  });
 }
