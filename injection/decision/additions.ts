@@ -56,6 +56,16 @@ export const NO_POD_FIELDS: PodFields = {
   terminationGracePeriodSeconds: 0,
 };
 
+export const NO_ADDITIONS: Additions = {
+  containers: [],
+  firstInitContainers: [],
+  initContainers: [],
+  volumes: [],
+  imagePullSecrets: [],
+  podFields: NO_POD_FIELDS,
+  appContainers: [],
+};
+
 /** All containers, in the order in which they stand in a pod. */
 export function containersOf(additions: NamedAdditions): readonly NamedObject[] {
   return CONTAINER_LISTS.flatMap((list) => additions[list]);

@@ -1,59 +1,95 @@
 import { applyPatch } from "fast-json-patch";
-import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../json";
+import type { FargatePrices } from "../fargate/fargatePrices";
+import { fitSidecars, withRequest } from "../fargate/fitSidecars";
+import { podRequest, type PodRequest } from "../fargate/podRequest";
+import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue, type NamedObject } from "../json";
 import { exceedAnnotationLimit } from "../kubernetes/annotations";
 import { STATUS_ANNOTATION } from "../names";
-import { NO_POD_FIELDS, type Additions } from "./additions";
+import type { Additions } from "./additions";
 import { findFault } from "./checkPod";
-import { commonOperations, shapeOf } from "./commonOperations";
+import { commonOperations, shapeOf, statusOperations } from "./commonOperations";
 import type { BoundTemplate } from "./compiledTemplate";
-import { compose } from "./compose";
-import type { TemplateOutcome } from "./decision";
-import { toPatch, type AddOperation, type InjectionPatch } from "./jsonPatch";
+import { compose, type Composition } from "./compose";
+import type { SizeChange, TemplateOutcome } from "./decision";
+import { finishPatch, startPatch, toPatch, type AddOperation, type InjectionPatch } from "./jsonPatch";
 import { personalOperations } from "./personalOperations";
 import type { Plan } from "./plan";
 import type { PodBefore } from "./podBefore";
 import { contentsOf } from "./podContents";
 import { graceSecondsOf, limitsItsContainers } from "./podLimits";
 import type { PodView } from "./readPod";
+import { resourcesAfter, sizeChange, writtenSize } from "./sizeChange";
 import { writeStatus } from "./statusAnnotation";
 
-/** What became of the templates in one pod, or why the pod must stay as it is. */
-export type Applied =
-  | { readonly outcomes: readonly TemplateOutcome[]; readonly patch: InjectionPatch | undefined }
-  | { readonly fault: string };
+/** What becomes of a pod that gets the templates, or why it must stay as it is. */
+export type Applied = AppliedPlan | { readonly fault: string };
+
+export interface AppliedPlan {
+  readonly outcomes: readonly TemplateOutcome[];
+  /** What the pod gets, fitted into its size where templates ask for that. */
+  readonly additions: Additions;
+  /** What the pod then asks for in all. */
+  readonly request: PodRequest;
+  /** Undefined off Fargate. */
+  readonly size: SizeChange | undefined;
+  /** Whether sidecars were to be fitted into the pod's size, be it that they had to be lowered or not. */
+  readonly isFitted: boolean;
+  readonly patch: InjectionPatch | undefined;
+}
 
 /** A pod that is being decided upon: as it came, what of it was read, and as it was before any template. */
 export interface PodAtHand {
   readonly raw: JsonObject;
   readonly view: PodView;
   readonly before: PodBefore;
+  /** What it asks for without what templates have added. */
+  readonly request: PodRequest;
 }
 
 /** Puts the plan into the pod: as it is where the pod has nothing in its way, else template by template. */
-export function applyPlan(plan: Plan, templates: readonly BoundTemplate[], pod: PodAtHand): Applied {
-  if (isInTheWay(pod, plan)) return applyBesideOthers(templates, pod);
-  const { outcomes, additions } = plan.composition;
-  const patch = plan.patchFor(shapeOf(pod.view));
-  if (patch === undefined || !plan.isPersonal) return { outcomes, patch };
-  const personal = personalOperations(additions, pod.view, pod.before.containers);
+export function applyPlan(
+  plan: Plan,
+  templates: readonly BoundTemplate[],
+  pod: PodAtHand,
+  prices: FargatePrices | undefined,
+): Applied {
+  const { view, before } = pod;
+  const hasRoom = !isInTheWay(pod, plan);
+  const composition = hasRoom ? plan.composition : compose(templates, contentsOf(view, before));
+  const fitted = before.fargateProfile === "" ? undefined : fit(composition, view);
+  const additions = fitted ?? composition.additions;
+  const request = podRequest(resourcesAfter(view, additions));
+  const size = before.fargateProfile === "" ? undefined : sizeChange(pod.request, request, prices);
+  const isFitted = composition.lowerable.size > 0;
+  const result = { outcomes: composition.outcomes, additions, request, size, isFitted };
+  const written = writeStatus(composition.status, size === undefined ? before.writtenSize : writtenSize(size));
+  if (!hasRoom) {
+    const patch = patchBesideOthers(additions, composition.status.size > 0, written, pod);
+    return patch !== undefined && "fault" in patch ? patch : { ...result, patch };
+  }
+  if (composition.status.size === 0) return { ...result, patch: undefined };
+  const personal = plan.isPersonal ? personalOperations(additions, view, before.containers) : [];
   if ("fault" in personal) return personal;
-  return { outcomes, patch: personal.length === 0 ? patch : toPatch([...patch.operations, ...personal]) };
+  const shape = shapeOf(view);
+  const start = fitted === undefined ? plan.patchStart(shape) : startPatch(commonOperations(fitted, shape));
+  return { ...result, patch: finishPatch(start, [...statusOperations(written, additions, shape), ...personal]) };
 }
 
-/**
- * What a pod to which all of the templates were applied before still has to get: its own containers, where another webhook
- * has added some in between. A template that has changed since then is not mixed with what is there.
- */
-export function patchForNewContainers(
-  templates: readonly BoundTemplate[],
-  { raw, view, before }: PodAtHand,
-): InjectionPatch | undefined {
-  const unchanged = templates.filter(({ name, hash }) => before.status.get(name)?.hash === hash);
-  const appContainers = unchanged.flatMap(({ additions }) => additions.appContainers);
-  if (appContainers.length === 0) return undefined;
-  const operations = personalOperations({ podFields: NO_POD_FIELDS, appContainers }, view, before.containers);
-  if ("fault" in operations || operations.length === 0 || faultAfter(operations, raw) !== undefined) return undefined;
-  return toPatch(operations);
+/** The additions with sidecars that ask for less, so that the pod keeps its size; undefined where nothing changes. */
+function fit({ additions, lowerable }: Composition, view: PodView): Additions | undefined {
+  if (lowerable.size === 0) return undefined;
+  const requests = fitSidecars(resourcesAfter(view, additions), lowerable);
+  if (requests === undefined) return undefined;
+  const lower = (container: NamedObject): NamedObject => {
+    const request = requests.get(container.name);
+    return request === undefined ? container : withRequest(container, request);
+  };
+  return {
+    ...additions,
+    firstInitContainers: additions.firstInitContainers.map(lower),
+    initContainers: additions.initContainers.map(lower),
+    containers: additions.containers.map(lower),
+  };
 }
 
 /** Tells whether the pod has something of the same name, limits what goes into it, or was injected before. */
@@ -87,11 +123,14 @@ function mayBeTooNarrow(view: PodView, plan: Plan): boolean {
  * The API server refuses a pod whose patch does not apply or whose result is invalid, whatever the failure policy
  * says. So where the pod has something in the way the patch is tried out here first.
  */
-function applyBesideOthers(templates: readonly BoundTemplate[], { raw, view, before }: PodAtHand): Applied {
-  const { outcomes, additions, status } = compose(templates, contentsOf(view, before));
+function patchBesideOthers(
+  additions: Additions,
+  isApplied: boolean,
+  status: string,
+  { raw, view, before }: PodAtHand,
+): InjectionPatch | { readonly fault: string } | undefined {
   const personal = personalOperations(additions, view, before.containers);
   if ("fault" in personal) return personal;
-  const written = writeStatus(status);
   const { podFields } = additions;
   const missing: Additions = {
     ...additions,
@@ -101,15 +140,17 @@ function applyBesideOthers(templates: readonly BoundTemplate[], { raw, view, bef
       annotations: withoutKeys(podFields.annotations, new Set(Object.keys(view.annotations ?? {}))),
     },
   };
-  const operations = [...commonOperations(missing, written, shapeOf(view)), ...personal];
-  const isOnlyStatus = operations.length === 1;
-  if (isOnlyStatus && (status.size === 0 || written === view.annotations?.[STATUS_ANNOTATION]))
-    return { outcomes, patch: undefined };
+  const shape = shapeOf(view);
+  const changes = [...commonOperations(missing, shape), ...personal];
+  const isWritten = !isApplied || status === view.annotations?.[STATUS_ANNOTATION];
+  if (changes.length === 0 && isWritten) return undefined;
+  const operations = [...changes, ...statusOperations(status, missing, shape)];
   const fault = faultAfter(operations, raw);
-  return fault === undefined ? { outcomes, patch: toPatch(operations) } : { fault };
+  return fault === undefined ? toPatch(operations) : { fault };
 }
 
-function faultAfter(operations: readonly AddOperation[], pod: JsonObject): string | undefined {
+/** What would make the API server refuse the pod after these operations, if anything. */
+export function faultAfter(operations: readonly AddOperation[], pod: JsonObject): string | undefined {
   try {
     const copies = operations.map(({ op, path, value }) => ({ op, path, value: copyTo(1, value) }));
     const changed: unknown = applyPatch<unknown>(copyTo(DEPTH_OF_PATHS, pod), copies, true, true).newDocument;

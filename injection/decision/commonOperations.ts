@@ -24,16 +24,24 @@ export function shapeCode(shape: PodShape): number {
   return PARENTS.reduce((code, parent) => code * 2 + (shape[parent] ? 1 : 0), 0);
 }
 
-/**
- * What is the same for all pods of a shape that have nothing in the way: lists that grow, labels, annotations, status.
- */
-export function commonOperations(additions: Additions, status: string, shape: PodShape): readonly AddOperation[] {
+/** What is the same for all pods of a shape that have nothing in the way: lists that grow, labels and annotations. */
+export function commonOperations(additions: Additions, shape: PodShape): readonly AddOperation[] {
   const { labels, annotations } = additions.podFields;
   return [
     ...listOperations(additions, shape),
     ...setAll("/metadata/labels", shape.labels, labels),
-    ...setAll("/metadata/annotations", shape.annotations, { ...annotations, [STATUS_ANNOTATION]: status }),
+    ...setAll("/metadata/annotations", shape.annotations, annotations),
   ];
+}
+
+/** What comes after the common operations, in which the pod may have got its first annotations. */
+export function statusOperations(
+  status: string,
+  { podFields }: Pick<Additions, "podFields">,
+  shape: PodShape,
+): readonly AddOperation[] {
+  const isThere = shape.annotations || Object.keys(podFields.annotations).length > 0;
+  return setAll("/metadata/annotations", isThere, { [STATUS_ANNOTATION]: status });
 }
 
 function listOperations(additions: Additions, shape: PodShape): readonly AddOperation[] {

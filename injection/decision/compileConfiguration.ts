@@ -1,4 +1,6 @@
 import type { InvalidTemplate, SidecarConfiguration } from "../configuration/sidecarConfiguration";
+import { listPricesOf, type FargatePrices } from "../fargate/fargatePrices";
+import type { LintLevels } from "../lint/lintRule";
 import { remember } from "../remember";
 import { compileWildcard, hasWildcard } from "../wildcard";
 import type { ClusterFeatures } from "./clusterFeatures";
@@ -17,6 +19,10 @@ export type Candidate = CompiledTemplate | CompiledInvalidTemplate;
 
 export interface CompiledConfiguration {
   readonly features: ClusterFeatures;
+  /** The user's own, or the list prices of the cluster's region; undefined where neither are known. */
+  readonly prices: FargatePrices | undefined;
+  /** Levels of lint rules that the user has set for all templates. */
+  readonly lint: LintLevels;
   /** The templates whose profile matches, in the order in which they apply. Costs one look-up, however many there are. */
   templatesFor(fargateProfile: string): readonly Candidate[];
   /** The templates of kind `appmesh`, which are for pods of any profile and of none, in their order. */
@@ -42,12 +48,13 @@ export function compileConfiguration(
   configuration: SidecarConfiguration,
   features: ClusterFeatures,
 ): CompiledConfiguration {
+  const { lint, prices } = configuration.settings;
   const invalid = (kind: InvalidTemplate["kind"]): readonly InvalidTemplate[] =>
     configuration.invalid.filter((template) => template.kind === kind);
   const entries = [
     ...configuration.templates.map((template) => ({
       profiles: template.profiles,
-      compiled: compileTemplate(template, features),
+      compiled: compileTemplate(template, features, lint),
     })),
     ...invalid("fargate").map(({ name, profiles }) => ({ profiles, compiled: { kind: "invalid", name } as const })),
   ];
@@ -68,9 +75,11 @@ export function compileConfiguration(
   const plans = remember(REMEMBERED_PLANS, (_key: string, templates: readonly BoundTemplate[]) => makePlan(templates));
   return {
     features,
+    prices: prices ?? (features.region === undefined ? undefined : listPricesOf(features.region)),
+    lint,
     templatesFor: (profile) => (profile.length > LONGEST_LABEL_VALUE ? [] : selected(profile)),
     appMeshTemplates: [
-      ...configuration.appMeshTemplates.map((template) => compileAppMeshTemplate(template, features)),
+      ...configuration.appMeshTemplates.map((template) => compileAppMeshTemplate(template, features, lint)),
       ...invalid("appmesh").map(({ name }) => ({ kind: "invalid", name }) as const),
     ],
     planFor: (templates) =>

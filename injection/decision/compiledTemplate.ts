@@ -8,6 +8,11 @@ import type { SidecarTemplate } from "../configuration/parseTemplate";
 import type { ParameterValues } from "../configuration/placeholders";
 import { formatProblem, type Problem } from "../configuration/problem";
 import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
+import { NO_SIZING, type Sizing } from "../configuration/sizing";
+import { formatFinding } from "../lint/lintFinding";
+import { neverRuns } from "../lint/neverRuns";
+import type { LintLevels } from "../lint/lintRule";
+import { lintTemplate } from "../lint/lintTemplate";
 import { remember } from "../remember";
 import { compileWildcard } from "../wildcard";
 import type { ClusterFeatures } from "./clusterFeatures";
@@ -29,7 +34,13 @@ export interface CompiledTemplate {
 }
 
 /** Why a template that is for a pod cannot be filled in for it. */
-export type Unbound = UnreadParameters | NoAppMeshBody;
+export type Unbound = UnreadParameters | NoAppMeshBody | Unsupported;
+
+/** Something in it can never run on Fargate. */
+interface Unsupported {
+  readonly reason: "not-supported-on-fargate";
+  readonly detail: string;
+}
 
 /** A template with errors of which no good version is known. */
 export interface CompiledInvalidTemplate {
@@ -41,6 +52,9 @@ export interface CompiledInvalidTemplate {
 export interface BoundTemplate extends Layout {
   readonly name: string;
   readonly hash: string;
+  readonly sizing: Sizing;
+  /** Levels of lint rules that the user has set for this template. */
+  readonly lint: LintLevels;
   /** The same for the same template with the same values in pods that are alike in whether they end. */
   readonly key: string;
 }
@@ -59,16 +73,27 @@ const LONGEST_REMEMBERED_BODY = 20_000;
 /** How many sets of values a template is kept ready for: as many as a cluster has of what differs, such as owners. */
 const REMEMBERED_VALUES = 200;
 
-export function compileTemplate(template: SidecarTemplate, features: ClusterFeatures): CompiledTemplate {
-  const lay = layWith(template, features);
-  const { name, parameterized } = template;
-  const bind = parameterized === undefined ? bindSame(template, lay) : bindValues(name, parameterized, lay);
+/** `levels` are those that the user has set for all templates; a template's own ones go before them. */
+export function compileTemplate(
+  template: SidecarTemplate,
+  features: ClusterFeatures,
+  levels: LintLevels,
+): CompiledTemplate {
+  const { name, parameterized, sizing } = template;
+  const lint = new Map([...levels, ...template.lint]);
+  const lay = layWith(template, sizing, lint, features);
+  const bind = parameterized === undefined ? bindSame(template, lint, lay) : bindValues(name, parameterized, lint, lay);
   return compiled(template, lay, bind);
 }
 
-export function compileAppMeshTemplate(template: AppMeshTemplate, features: ClusterFeatures): CompiledTemplate {
-  const lay = layWith(template, features);
-  return compiled(template, lay, bindAppMesh(template, features, lay));
+export function compileAppMeshTemplate(
+  template: AppMeshTemplate,
+  features: ClusterFeatures,
+  levels: LintLevels,
+): CompiledTemplate {
+  const lint = new Map([...levels, ...template.lint]);
+  const lay = layWith(template, NO_SIZING, lint, features);
+  return compiled(template, lay, bindAppMesh(template, features, lint, lay));
 }
 
 function compiled(
@@ -90,26 +115,35 @@ function compiled(
 
 type Lay = (key: string, body: TemplateBody, podEnds: boolean) => BoundTemplate;
 
-function layWith({ name, hash }: { readonly name: string; readonly hash: string }, features: ClusterFeatures): Lay {
+function layWith(
+  { name, hash }: { readonly name: string; readonly hash: string },
+  sizing: Sizing,
+  lint: LintLevels,
+  features: ClusterFeatures,
+): Lay {
   return (key, body, podEnds) => ({
     name,
     hash,
+    sizing,
+    lint,
     key,
     ...layOut(body, features, podEnds),
   });
 }
 
 /** Every pod gets the same, but for whether it ends. */
-function bindSame(template: SidecarTemplate, lay: Lay): CompiledTemplate["bind"] {
+function bindSame(template: SidecarTemplate, lint: LintLevels, lay: Lay): CompiledTemplate["bind"] {
+  const unsupported = whatNeverRuns(template, lint);
+  if (unsupported !== undefined) return () => unsupported;
   const lasting = lay(template.name, template, false);
   const ending = lay(`${template.name} ends`, template, true);
   return ({ ends }) => (ends ? ending : lasting);
 }
 
-function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTemplate["bind"] {
-  const work = (key: string, values: ParameterValues, podEnds: boolean): BoundTemplate | UnreadParameters => {
+function bindValues(name: string, body: ParameterizedBody, lint: LintLevels, lay: Lay): CompiledTemplate["bind"] {
+  const work = (key: string, values: ParameterValues, podEnds: boolean): BoundTemplate | Unbound => {
     const instance = instantiate(body, values);
-    if ("spec" in instance) return lay(key, instance, podEnds);
+    if ("spec" in instance) return whatNeverRuns(instance, lint) ?? lay(key, instance, podEnds);
     const [first] = instance;
     return { reason: "bad-parameter", detail: first === undefined ? "" : formatProblem(first) };
   };
@@ -123,21 +157,35 @@ function bindValues(name: string, body: ParameterizedBody, lay: Lay): CompiledTe
 }
 
 /** What App Mesh adds depends on so much of a pod that the whole of it is the key: pods of one Deployment get the same. */
-function bindAppMesh(template: AppMeshTemplate, features: ClusterFeatures, lay: Lay): CompiledTemplate["bind"] {
-  const work = (digest: string, body: AppMeshBody, podEnds: boolean): BoundTemplate | Unbound => {
+function bindAppMesh(
+  template: AppMeshTemplate,
+  features: ClusterFeatures,
+  lint: LintLevels,
+  lay: Lay,
+): CompiledTemplate["bind"] {
+  const work = (digest: string, body: AppMeshBody, { ends, fargateProfile }: PodBefore): BoundTemplate | Unbound => {
     const problems: Problem[] = [];
     const instance = parseAppMeshBody(body, "", (path, message) => void problems.push({ path, message }));
     const [first] = problems;
-    return first === undefined
-      ? lay(`${template.name} ${digest}`, instance, podEnds)
-      : { reason: "bad-annotation", detail: formatProblem({ ...first, path: first.path.replace(/^\./, "") }) };
+    if (first !== undefined)
+      return { reason: "bad-annotation", detail: formatProblem({ ...first, path: first.path.replace(/^\./, "") }) };
+    const unsupported = fargateProfile === "" ? undefined : whatNeverRuns(instance, lint);
+    return unsupported ?? lay(`${template.name} ${digest}`, instance, ends);
   };
   const bound = remember(REMEMBERED_VALUES, work);
   return (pod) => {
     const body = appMeshBody(template, features, pod);
     if ("reason" in body) return body;
-    const text = JSON.stringify([body, pod.ends]);
-    if (text.length > LONGEST_REMEMBERED_BODY) return work(text, body, pod.ends);
-    return bound(createHash("sha256").update(text).digest("base64"), body, pod.ends);
+    const text = JSON.stringify([body, pod.ends, pod.fargateProfile === ""]);
+    if (text.length > LONGEST_REMEMBERED_BODY) return work(text, body, pod);
+    return bound(createHash("sha256").update(text).digest("base64"), body, pod);
   };
+}
+
+/** What of a template's body keeps a pod from running on Fargate, where the user does not say otherwise. */
+function whatNeverRuns(body: TemplateBody, lint: LintLevels): Unsupported | undefined {
+  const finding = lintTemplate(body, "").find(({ rule }) => neverRuns(rule, lint));
+  if (finding === undefined) return undefined;
+  const path = finding.path.replace(/^\./, "");
+  return { reason: "not-supported-on-fargate", detail: formatFinding({ ...finding, path }) };
 }

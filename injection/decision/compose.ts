@@ -1,3 +1,4 @@
+import type { MinimumRequest } from "../configuration/sizing";
 import {
   ADDITION_LISTS,
   CONTAINER_LISTS,
@@ -20,6 +21,8 @@ export interface Composition {
   /** What the pod gets; fields that it has itself are still among them. */
   readonly additions: Additions;
   readonly status: InjectionStatus;
+  /** Of the new containers, those that may ask for less: by name, the least of it. */
+  readonly lowerable: ReadonlyMap<string, MinimumRequest>;
   /** What grace period the pod must have at least for all of this to hold; 0 where any will do. */
   readonly neededGraceSeconds: number;
 }
@@ -54,6 +57,7 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
   let podFields = NO_POD_FIELDS;
   let sleepSeconds = 0;
   const applied: BoundTemplate[] = [];
+  const lowerable = new Map<string, MinimumRequest>();
   const outcomes = templates.map((template): TemplateOutcome => {
     const { name, hash, additions } = template;
     const earlier = pod.status.get(name);
@@ -87,6 +91,11 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
     status.set(name, appliedTemplate(newContainers, hash, newKeys("labels"), newKeys("annotations")));
     podFields = merged;
     applied.push(template);
+    if (template.sizing.fit)
+      for (const container of newContainers) {
+        const minimum = template.sizing.minimum.get(container);
+        if (minimum !== undefined) lowerable.set(container, minimum);
+      }
     return {
       template: name,
       reason: "injected",
@@ -99,6 +108,7 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
     outcomes,
     additions: newAdditions(added, podFields, applied, pod),
     status,
+    lowerable,
     neededGraceSeconds: sleepSeconds > podFields.terminationGracePeriodSeconds ? sleepSeconds : 0,
   };
 }

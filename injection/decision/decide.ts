@@ -1,18 +1,24 @@
-import { ownField, type JsonObject } from "../json";
-import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import { exceedAnnotationLimit } from "../kubernetes/annotations";
+import { podRequest } from "../fargate/podRequest";
+import { ownField, type JsonObject } from "../json";
+import { formatFinding, heard, type LintFinding } from "../lint/lintFinding";
+import { lintPod } from "../lint/lintPod";
+import { FARGATE_PROFILE_LABEL, FARGATE_SCHEDULER, INJECT_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import type { PodReason } from "../reasons";
-import { applyPlan, patchForNewContainers } from "./applyPlan";
-import type { ClusterFeatures } from "./clusterFeatures";
-import type { CompiledConfiguration } from "./compileConfiguration";
+import { applyAgain } from "./applyAgain";
+import { applyPlan, type AppliedPlan, type PodAtHand } from "./applyPlan";
+import { applySupported } from "./applySupported";
+import type { Candidate, CompiledConfiguration } from "./compileConfiguration";
 import type { BoundTemplate } from "./compiledTemplate";
 import { injectedBefore } from "./compose";
-import type { Decision, TemplateOutcome } from "./decision";
+import type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision";
 import { podBefore } from "./podBefore";
+import { findingsOf } from "./podFindings";
 import { readPod, type PodView } from "./readPod";
 import { selectTemplates, unknownTemplates } from "./selectTemplates";
+import { resourcesBefore } from "./sizeChange";
 import type { InjectionStatus } from "./statusAnnotation";
-import { warningsOf } from "./warnings";
+import { sizeWarnings, warningsOf } from "./warnings";
 
 /** Why the webhook is asked: about a pod on Fargate, or about one in a namespace of the mesh, wherever it runs. */
 export type Entry = "fargate" | "appmesh";
@@ -22,52 +28,73 @@ export type Entry = "fargate" | "appmesh";
  * is neither changed nor serialised again, so that fields which this version does not know survive.
  */
 export function decide(
-  pod: JsonObject,
+  raw: JsonObject,
   namespace: string,
   configuration: CompiledConfiguration,
   entry: Entry = "fargate",
 ): Decision {
-  const view = readPod(pod);
-  if ("fault" in view) return leaveAlone("unsafe-result", [], [`the pod was left as it is: ${view.fault}`]);
+  const view = readPod(raw);
+  if ("fault" in view) return leaveAlone("unsafe-result", [], [], [`the pod was left as it is: ${view.fault}`]);
   const fargateProfile = fargateProfileOf(view);
   if (entry === "fargate" && fargateProfile === undefined) return leaveAlone("not-fargate");
   const candidates =
     entry === "appmesh" ? configuration.appMeshTemplates : configuration.templatesFor(fargateProfile ?? "");
   const podReason = reasonToLeaveAlone(view);
-  if (podReason !== undefined)
-    return leaveAlone(
-      podReason,
-      candidates.map(({ name }) => ({ template: name, reason: podReason })),
-    );
+  if (podReason !== undefined) {
+    const outcomes = candidates.map(({ name }) => ({ template: name, reason: podReason }));
+    const isWrong = podReason === "host-network" && fargateProfile !== undefined;
+    return leaveAlone(podReason, outcomes, isWrong ? heard(lintPod(view), configuration.lint) : []);
+  }
 
   if (exceedAnnotationLimit(view.annotations ?? {}))
-    return leaveAlone("unsafe-result", [], ["the pod was left as it is: it has more annotations than a pod may have"]);
+    return leaveAlone(
+      "unsafe-result",
+      [],
+      [],
+      ["the pod was left as it is: it has more annotations than a pod may have"],
+    );
   const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
-  const warnings = unknownTemplates(before, configuration);
-  const podAtHand = { raw: pod, view, before };
-  const repeated = outcomesBefore(selected, before.status);
-  if (repeated !== undefined) {
-    const patch = patchForNewContainers(selected, podAtHand);
-    return decision(inOrder(candidates, repeated, passedOver), patch, warnings, configuration.features);
-  }
+  const pod = { raw, view, before, request: podRequest(resourcesBefore(before)) };
+  const again = outcomesBefore(selected, before.status);
+  if (again !== undefined)
+    return conclude(pod, applyAgain(selected, again, pod, configuration.prices), candidates, passedOver, configuration);
 
-  const applied = applyPlan(configuration.planFor(selected), selected, podAtHand);
-  if ("fault" in applied) {
-    const unsafe = selected.map(
-      ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,
-    );
-    const outcomes = inOrder(candidates, unsafe, passedOver);
-    return leaveAlone("unsafe-result", outcomes, [`the pod was left as it is: ${applied.fault}`]);
-  }
-  return decision(inOrder(candidates, applied.outcomes, passedOver), applied.patch, warnings, configuration.features);
+  const { applied, unsupported } = applySupported(selected, pod, (templates) =>
+    applyPlan(configuration.planFor(templates), templates, pod, configuration.prices),
+  );
+  if (!("fault" in applied)) return conclude(pod, applied, candidates, [...passedOver, ...unsupported], configuration);
+  const unsafe = selected.map(
+    ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,
+  );
+  const outcomes = inOrder(candidates, unsafe, passedOver);
+  return leaveAlone("unsafe-result", outcomes, [], [`the pod was left as it is: ${applied.fault}`]);
+}
+
+function conclude(
+  pod: PodAtHand,
+  applied: AppliedPlan,
+  candidates: readonly Candidate[],
+  passedOver: readonly SkippedOutcome[],
+  configuration: CompiledConfiguration,
+): Decision {
+  const { outcomes, patch, size } = applied;
+  const templates = inOrder(candidates, outcomes, passedOver);
+  const findings = size === undefined ? [] : heard(findingsOf(pod, applied), configuration.lint);
+  const warnings = [
+    ...unknownTemplates(pod.before, configuration),
+    ...templates.flatMap((outcome) => warningsOf(outcome, configuration.features)),
+    ...sizeWarnings(size, templates),
+    ...findings.map(formatFinding),
+  ];
+  return { podReason: undefined, templates, patch, size, findings, warnings };
 }
 
 /** What became of the templates where an earlier call has applied all of them; the API server asks twice for most pods. */
 function outcomesBefore(
   selected: readonly BoundTemplate[],
   status: InjectionStatus,
-): readonly TemplateOutcome[] | undefined {
+): readonly InjectedOutcome[] | undefined {
   const outcomes = selected.flatMap(({ name }) => {
     const applied = status.get(name);
     return applied === undefined ? [] : [injectedBefore(name, applied.containers)];
@@ -102,27 +129,12 @@ function inOrder(
   return candidates.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
-function decision(
-  templates: readonly TemplateOutcome[],
-  patch: Decision["patch"],
-  warnings: readonly string[],
-  features: ClusterFeatures,
-): Decision {
-  const ofTemplates = templates.flatMap((outcome) => warningsOf(outcome, features));
-  return {
-    podReason: undefined,
-    templates,
-    patch,
-    size: undefined,
-    findings: [],
-    warnings: [...warnings, ...ofTemplates],
-  };
-}
-
 function leaveAlone(
   podReason: PodReason,
   templates: readonly TemplateOutcome[] = [],
+  findings: readonly LintFinding[] = [],
   warnings: readonly string[] = [],
 ): Decision {
-  return { podReason, templates, patch: undefined, size: undefined, findings: [], warnings };
+  const all = [...warnings, ...findings.map(formatFinding)];
+  return { podReason, templates, patch: undefined, size: undefined, findings, warnings: all };
 }

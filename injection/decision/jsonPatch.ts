@@ -17,6 +17,28 @@ export function toPatch(operations: readonly AddOperation[]): InjectionPatch {
   return { operations, base64: Buffer.from(JSON.stringify(operations)).toString("base64") };
 }
 
+/** The first operations of patches that differ only in what follows, encoded once for all of them. */
+export interface PatchStart {
+  readonly operations: readonly AddOperation[];
+  readonly base64: string;
+}
+
+/** Base64 makes four characters of three bytes, so that a start of whole triples can be put before any end. */
+export function startPatch(operations: readonly AddOperation[]): PatchStart {
+  const text = `[${operations.map((operation) => `${JSON.stringify(operation)},`).join("")}`;
+  const spaces = (3 - (Buffer.byteLength(text) % 3)) % 3;
+  return { operations, base64: Buffer.from(text + " ".repeat(spaces)).toString("base64") };
+}
+
+/** The whole patch. At least one operation has to follow the start. */
+export function finishPatch(start: PatchStart, rest: readonly AddOperation[]): InjectionPatch {
+  const text = JSON.stringify(rest).slice("[".length);
+  return {
+    operations: [...start.operations, ...rest],
+    base64: start.base64 + Buffer.from(text).toString("base64"),
+  };
+}
+
 /** Sets a field of an object that is there. A field of that name is replaced. */
 export function set(path: string, field: string, value: JsonValue): AddOperation {
   return { op: "add", path: `${path}/${escapePointer(field)}`, value };

@@ -5,9 +5,10 @@ import { containersOf, type AdditionList, type PodFields } from "./additions";
 import { commonOperations, shapeCode, type PodShape } from "./commonOperations";
 import type { BoundTemplate } from "./compiledTemplate";
 import { compose, type Composition } from "./compose";
-import { toPatch, type InjectionPatch } from "./jsonPatch";
+import { startPatch, type PatchStart } from "./jsonPatch";
 import { isPersonal } from "./personalOperations";
 import { NOTHING_IN_THE_WAY } from "./podContents";
+import { LONGEST_SIZE } from "./sizeChange";
 import { writeStatus } from "./statusAnnotation";
 
 /**
@@ -24,12 +25,12 @@ export interface Plan {
   readonly annotationKeys: readonly string[];
   /** What a pod must have room for. */
   readonly takesHostPorts: boolean;
-  /** Of all annotations that the pod gets, the status among them. */
+  /** Of all annotations that the pod gets, the longest status among them. */
   readonly annotationBytes: number;
   /** Whether the pod's own fields and containers have a say in what else it gets. */
   readonly isPersonal: boolean;
-  /** Undefined where nothing was applied, because the templates clash with each other. */
-  patchFor(shape: PodShape): InjectionPatch | undefined;
+  /** How patches begin for pods of this shape. */
+  patchStart(shape: PodShape): PatchStart;
 }
 
 export function makePlan(templates: readonly BoundTemplate[]): Plan {
@@ -39,8 +40,8 @@ export function makePlan(templates: readonly BoundTemplate[]): Plan {
     new Set(all.flatMap((additions) => lists.flatMap((list) => additions[list].map(({ name }) => name))));
   const keysOf = (field: "labels" | "annotations"): readonly string[] =>
     all.flatMap(({ podFields }: { readonly podFields: PodFields }) => Object.keys(podFields[field]));
-  const status = writeStatus(composition.status);
-  const patches = new Map<number, InjectionPatch>();
+  const status = writeStatus(composition.status, LONGEST_SIZE);
+  const starts = new Map<number, PatchStart>();
   return {
     composition,
     containerNames: namesOf("firstInitContainers", "initContainers", "containers"),
@@ -51,12 +52,11 @@ export function makePlan(templates: readonly BoundTemplate[]): Plan {
     takesHostPorts: all.some((additions) => containersOf(additions).some((each) => hostPortsOf(each).length > 0)),
     annotationBytes: annotationBytes({ ...composition.additions.podFields.annotations, [STATUS_ANNOTATION]: status }),
     isPersonal: isPersonal(composition.additions),
-    patchFor(shape) {
-      if (composition.status.size === 0) return undefined;
+    patchStart(shape) {
       const code = shapeCode(shape);
-      const patch = patches.get(code) ?? toPatch(commonOperations(composition.additions, status, shape));
-      patches.set(code, patch);
-      return patch;
+      const start = starts.get(code) ?? startPatch(commonOperations(composition.additions, shape));
+      starts.set(code, start);
+      return start;
     },
   };
 }

@@ -14,6 +14,20 @@ export interface AppliedTemplate {
 /** Template name → what was applied of it. */
 export type InjectionStatus = ReadonlyMap<string, AppliedTemplate>;
 
+/** What the status annotation says of the pod's Fargate size, in AWS's own notation: `0.25vCPU 0.5GB`. */
+export interface WrittenSize {
+  /** Without the containers that templates have added; null where Fargate has nothing as large. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Whether a few MiB more or less would give another size, before or after. */
+  readonly nearStep?: true;
+  /** Disk in GiB, where either is more than what every pod has. */
+  readonly ephemeralStorage?: { readonly before: number; readonly after: number };
+}
+
+/** The field of the status that is no template; a template of this name shares it. */
+const SIZE_FIELD = "size";
+
 /** What a status annotation says that holds for the pod which carries it. */
 export interface StatusInPod {
   readonly applied: InjectionStatus;
@@ -22,6 +36,7 @@ export interface StatusInPod {
   /** Keys that templates have added, so that they are told from the pod's own. */
   readonly labels: ReadonlySet<string>;
   readonly annotations: ReadonlySet<string>;
+  readonly size: WrittenSize | undefined;
 }
 
 export const NO_STATUS: StatusInPod = {
@@ -29,6 +44,7 @@ export const NO_STATUS: StatusInPod = {
   unproven: new Map(),
   labels: new Set(),
   annotations: new Set(),
+  size: undefined,
 };
 
 /**
@@ -52,7 +68,22 @@ export function readStatus(annotation: JsonValue | undefined, hasContainer: (nam
     const entries = containers.length > 0 ? applied : unproven;
     entries.set(template, appliedTemplate(containers, entry.hash, keys.labels, keys.annotations));
   }
-  return { applied, unproven, labels, annotations };
+  return { applied, unproven, labels, annotations, size: readSize(value[SIZE_FIELD]) };
+}
+
+function readSize(value: JsonValue | undefined): WrittenSize | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { before, after, nearStep, ephemeralStorage } = value;
+  if (!isSize(before) || !isSize(after)) return undefined;
+  const storage = isJsonObject(ephemeralStorage) ? ephemeralStorage : {};
+  return {
+    before,
+    after,
+    ...(nearStep === true ? { nearStep } : {}),
+    ...(typeof storage.before === "number" && typeof storage.after === "number"
+      ? { ephemeralStorage: { before: storage.before, after: storage.after } }
+      : {}),
+  };
 }
 
 export function appliedTemplate(
@@ -70,8 +101,15 @@ export function appliedTemplate(
 }
 
 /** The same text for the same status, in whichever order the templates were applied. */
-export function writeStatus(status: InjectionStatus): string {
-  return JSON.stringify(Object.fromEntries([...status].sort(([a], [b]) => (a < b ? -1 : 1))));
+export function writeStatus(status: InjectionStatus, size: WrittenSize | undefined): string {
+  const templates = Object.fromEntries([...status].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(
+    size === undefined ? templates : { ...templates, [SIZE_FIELD]: { ...templates[SIZE_FIELD], ...size } },
+  );
+}
+
+function isSize(value: JsonValue | undefined): value is string | null {
+  return typeof value === "string" || value === null;
 }
 
 function parseJson(text: string): unknown {

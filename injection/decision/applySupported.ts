@@ -1,0 +1,83 @@
+import type { NamedObject } from "../json";
+import { formatFinding, type LintFinding } from "../lint/lintFinding";
+import { limitAboveRequests, tooLarge } from "../lint/lintRequests";
+import { neverRuns } from "../lint/neverRuns";
+import { containersOf } from "./additions";
+import type { Applied, AppliedPlan, PodAtHand } from "./applyPlan";
+import type { BoundTemplate } from "./compiledTemplate";
+import type { SkippedOutcome } from "./decision";
+
+export interface Supported {
+  readonly applied: Applied;
+  /** The templates that were left out, because with them the pod would never run. */
+  readonly unsupported: readonly SkippedOutcome[];
+}
+
+/**
+ * Applies the templates, without those with which this pod would never run on Fargate: of several that are too much
+ * together, the first ones stay. What an earlier call has applied stays too.
+ */
+export function applySupported(
+  templates: readonly BoundTemplate[],
+  { before }: PodAtHand,
+  apply: (templates: readonly BoundTemplate[]) => Applied,
+): Supported {
+  const unsupported: SkippedOutcome[] = [];
+  let remaining = templates;
+  for (;;) {
+    const applied = apply(remaining);
+    const isLeft = "fault" in applied || applied.size === undefined;
+    const candidates = isLeft ? [] : remaining.filter(({ name }) => !before.status.has(name));
+    const found =
+      isLeft || candidates.length === 0
+        ? undefined
+        : (firstTooLarge(applied, remaining, candidates, apply) ?? firstAboveRequests(applied, candidates));
+    if (found === undefined) return { applied, unsupported };
+    const { template, finding } = found;
+    unsupported.push({ template, reason: "not-supported-on-fargate", detail: formatFinding(finding) });
+    remaining = remaining.filter(({ name }) => name !== template);
+  }
+}
+
+interface Unsupported {
+  readonly template: string;
+  readonly finding: LintFinding;
+}
+
+/** The first template with which the pod outgrows the largest size, where it does not do so by itself. */
+function firstTooLarge(
+  { size }: AppliedPlan,
+  templates: readonly BoundTemplate[],
+  candidates: readonly BoundTemplate[],
+  apply: (templates: readonly BoundTemplate[]) => Applied,
+): Unsupported | undefined {
+  if (size === undefined || size.before === undefined || size.after !== undefined) return undefined;
+  const later = new Set(candidates);
+  for (const candidate of candidates) {
+    later.delete(candidate);
+    const applied = apply(templates.filter((template) => !later.has(template)));
+    if ("fault" in applied || applied.size === undefined || applied.size.after !== undefined) continue;
+    const finding = tooLarge(applied.request).find(({ rule }) => neverRuns(rule, candidate.lint));
+    return finding === undefined ? undefined : { template: candidate.name, finding };
+  }
+  return undefined;
+}
+
+/** The first template with a container whose limit is more than what the pod asks for, with which it does not start. */
+function firstAboveRequests(
+  { additions, request, outcomes }: AppliedPlan,
+  candidates: readonly BoundTemplate[],
+): Unsupported | undefined {
+  const containers = containersOf(additions);
+  const aboveRequests = (some: readonly NamedObject[]): readonly LintFinding[] =>
+    limitAboveRequests({ containers: some, initContainers: [] }, request);
+  if (aboveRequests(containers).length === 0) return undefined;
+  for (const { name: template, lint } of candidates) {
+    const outcome = outcomes.find((each) => each.template === template);
+    if (outcome?.reason !== "injected") continue;
+    const own = containers.filter(({ name }) => outcome.containers.includes(name));
+    const finding = aboveRequests(own).find(({ rule }) => neverRuns(rule, lint));
+    if (finding !== undefined) return { template, finding };
+  }
+  return undefined;
+}
