@@ -1,4 +1,5 @@
 import type { LabelSelector } from "../configuration/labelSelector";
+import type { LintLevels } from "../lint/lintRule";
 import type { AppMeshSettings } from "./appMeshSettings";
 
 /** A template of kind `appmesh`: pods of labelled namespaces, on Fargate or not, get what AWS's App Mesh injectors add. */
@@ -11,5 +12,7 @@ export interface AppMeshTemplate {
   readonly optIn: boolean;
   readonly order: number;
   readonly settings: AppMeshSettings;
+  /** Levels of lint rules that hold for this template alone. */
+  readonly lint: LintLevels;
   readonly hash: string;
 }

@@ -30,7 +30,7 @@ export function readSetting(
   path: string,
   report: Report,
 ): SettingReader {
-  checkUnknownFields(value, Object.keys(known), [], path, report);
+  checkUnknownFields(value, Object.keys(known), path, report);
   const pathOf = (field: string): string => `${path}.${field}`;
   const valueOf = (field: string): JsonValue | undefined => value[field];
   const wrong = (field: string, words: string): void => {

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { unknownFieldOf } from "./misplacedFields";
-import { describeValue, type Report } from "./problem";
+import { describeValue, wrongType, type Report } from "./problem";
 
 /** A DNS label, which Kubernetes wants as the name of a container or volume. Source: RFC 1123. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -64,6 +64,12 @@ export function checkOneOf(value: JsonValue | undefined, known: readonly string[
   report(path, `must be ${wanted}, but is ${describeValue(value)}`);
 }
 
+/** True or false; false where it is not given. */
+export function readBoolean(value: JsonValue | undefined, path: string, report: Report): boolean {
+  if (isGiven(value) && typeof value !== "boolean") report(path, wrongType("true or false", value));
+  return value === true;
+}
+
 /** What is no whole number was reported with its type. */
 export function checkNumberRange(
   value: JsonValue | undefined,
@@ -106,20 +112,18 @@ export function checkExactlyOne(choices: JsonObject, path: string, report: Repor
 }
 
 /**
- * Reports every field that is none of the known ones; of `later` ones that this version does not read them.
+ * Reports every field that is none of the known ones.
  * @param type the table of `misplacedFields.ts` that knows where else such a field may belong. Default: none.
  */
 export function checkUnknownFields(
   value: JsonObject,
   known: readonly string[],
-  later: readonly string[],
   path: string,
   report: Report,
   type = "",
 ): void {
   for (const field of Object.keys(value))
-    if (later.includes(field)) report(`${path}.${field}`, "is not supported by this version");
-    else if (!known.includes(field)) report(`${path}.${field}`, unknownFieldOf(type, field, known));
+    if (!known.includes(field)) report(`${path}.${field}`, unknownFieldOf(type, field, known));
 }
 
 /** The objects of a list with the path of each; nothing where the value is no list. */

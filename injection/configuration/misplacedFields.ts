@@ -1,10 +1,11 @@
+import { SETTINGS_KEY } from "../names";
 import { unknownField } from "./problem";
 import { isFieldOf } from "./templateTypes";
 
 /**
  * The message for a field that a type does not have. People write fields there that have another name, or belong in
  * another place; otherwise it is likely to be a misspelt one of those that are known.
- * @param type a type of `templateTypes.ts`, or `Template` for a template itself.
+ * @param type a type of `templateTypes.ts`, `Template` for a template itself, or `Settings` for `_settings`.
  */
 export function unknownFieldOf(type: string, field: string, known: readonly string[]): string {
   const name = ownEntry(ownEntry(OTHER_NAMES, type), field);
@@ -26,6 +27,7 @@ type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
  * and the sidecar configurations of tumblr/k8s-sidecar-injector and newrelic/newrelic-infra-operator.
  */
 const OTHER_NAMES: Texts = {
+  Settings: { cost: "prices", costs: "prices", price: "prices", rules: "lint" },
   Template: { inherits: "preset", labelSelector: "podSelector", selector: "podSelector" },
   TemplateAppContainer: { name: "names" },
   Container: {
@@ -48,16 +50,28 @@ const BESIDE_SPEC = "it belongs beside spec, not below it";
 const OF_A_WORKLOAD = "it is a field of a workload such as a Deployment; give only what its spec.template.spec has";
 const AN_AMOUNT = "it belongs in requests and limits";
 const POD_ONLY = "it is a field of the pod that no template changes";
+const OF_A_TEMPLATE = "it is a field of a template, which needs a key of its own";
 const OPTIONS_ONLY = "templates add options only";
 
 /** What there is to say of a field that has no single name or place here. Sources: as above. */
 const REMARKS: Texts = {
+  Settings: {
+    kind: OF_A_TEMPLATE,
+    preset: OF_A_TEMPLATE,
+    profiles: OF_A_TEMPLATE,
+    sizing: OF_A_TEMPLATE,
+    spec: OF_A_TEMPLATE,
+  },
   Template: {
+    fit: "it belongs in sizing.fit",
+    minimum: "it belongs in sizing.minimum",
+    prices: `it belongs in the key "${SETTINGS_KEY}", beside the templates`,
     name: "the key in the ConfigMap is the name",
     namespaceSelector: "namespaces are chosen by their names, in namespaces",
   },
   TemplateSpec: {
     kind: BESIDE_SPEC,
+    lint: BESIDE_SPEC,
     metadata: BESIDE_SPEC,
     namespaces: BESIDE_SPEC,
     optIn: BESIDE_SPEC,
@@ -69,6 +83,7 @@ const REMARKS: Texts = {
     replicas: OF_A_WORKLOAD,
     restartPolicy: POD_ONLY,
     selector: OF_A_WORKLOAD,
+    sizing: BESIDE_SPEC,
     template: OF_A_WORKLOAD,
   },
   Container: {

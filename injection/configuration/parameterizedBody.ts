@@ -59,27 +59,60 @@ export function findParameters(
  */
 export function checkSpecimen(body: ParameterizedBody, path: string, report: Report): TemplateBody {
   const values = exampleValues(body, 0);
-  const isExample = (name: string): boolean =>
-    isBuiltIn(name) || body.parameters.some((parameter) => parameter.name === name && parameter.default === undefined);
-  const places = findPlaceholders(body.source, "TemplateBody", path).filter(
-    ({ name, isEscaped }) => values.has(name) && !isEscaped,
-  );
-  const unchecked = new Set(places.filter(({ name }) => isExample(name)).map((place) => place.path));
+  const places = replacedIn(body, path);
+  const unchecked = new Set(places.filter(({ name }) => isExample(name, body)).map((place) => place.path));
   for (const place of places) {
     const fault = typeFault(place, values);
     if (fault === undefined) continue;
     report(place.path, fault);
     unchecked.add(place.path);
   }
-  const parse = (examples: ParameterValues, onProblem: Report): TemplateBody => {
-    const replaced = substitute(body.source, "TemplateBody", examples, body.toUnescape);
-    return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, onProblem);
-  };
   const alsoWrong = new Set<string>();
-  parse(exampleValues(body, 1), (at) => void alsoWrong.add(at));
-  return parse(values, (at, message) => {
+  parseExample(body, exampleValues(body, 1), path, (at) => void alsoWrong.add(at));
+  return parseExample(body, values, path, (at, message) => {
     if (!unchecked.has(at) && alsoWrong.has(at)) report(at, message);
   });
+}
+
+/** The body as it would be in another pod than the one of `checkSpecimen`, with other examples wherever it has some. */
+export function secondSpecimen(body: ParameterizedBody): TemplateBody {
+  return parseExample(body, exampleValues(body, 1), "", () => undefined);
+}
+
+function parseExample(
+  { source, toUnescape }: ParameterizedBody,
+  values: ParameterValues,
+  path: string,
+  report: Report,
+): TemplateBody {
+  const replaced = substitute(source, "TemplateBody", values, toUnescape);
+  return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, report);
+}
+
+/** What stands in the place of a parameter while no pod is known: its default, or a mere example. */
+export type StandIn = "default" | "example";
+
+/** The places of parameters in a body, by their paths, and what stands there in the specimen. */
+export type ParameterPlaces = ReadonlyMap<string, StandIn>;
+
+export function parameterPlaces(body: ParameterizedBody | undefined, path: string): ParameterPlaces {
+  const places = new Map<string, StandIn>();
+  if (body === undefined) return places;
+  for (const { name, path: at } of replacedIn(body, path))
+    places.set(at, isExample(name, body) ? "example" : (places.get(at) ?? "default"));
+  return places;
+}
+
+function replacedIn(body: ParameterizedBody, path: string): readonly Placeholder[] {
+  const isReplaced = (name: string): boolean =>
+    body.builtIns.some((builtIn) => builtIn === name) || body.parameters.some((parameter) => parameter.name === name);
+  return findPlaceholders(body.source, "TemplateBody", path).filter(
+    ({ name, isEscaped }) => !isEscaped && isReplaced(name),
+  );
+}
+
+function isExample(name: string, { parameters }: ParameterizedBody): boolean {
+  return isBuiltIn(name) || parameters.some((parameter) => parameter.name === name && parameter.default === undefined);
 }
 
 /** One of two sets of values. Where there is no default they differ from each other, and in the second one all do. */

@@ -95,7 +95,7 @@ export function parseParameters(value: JsonValue | undefined, path: string, repo
 }
 
 function parseParameter(name: string, declaration: JsonObject, path: string, report: Report): Parameter {
-  checkUnknownFields(declaration, Object.keys(FIELDS), [], path, report);
+  checkUnknownFields(declaration, Object.keys(FIELDS), path, report);
   const type = parseType(declaration.type, `${path}.type`, report);
   const parameter = {
     name,

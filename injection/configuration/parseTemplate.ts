@@ -10,17 +10,26 @@ import {
 } from "../json";
 import { parseAppMeshSettings } from "../appMesh/parseAppMeshSettings";
 import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
-import { ALL_PROFILES_KEY } from "../names";
-import type { LintLevel, LintLevels } from "../lint/lintRule";
+import { ALL_PROFILES_KEY, SETTINGS_KEY } from "../names";
+import type { LintLevels } from "../lint/lintRule";
 import { clarify } from "./clarify";
-import { checkUnknownFields, isGiven } from "./commonRules";
+import { checkUnknownFields, isGiven, readBoolean } from "./commonRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
-import { checkSpecimen, findParameters, placeholderWarnings, type ParameterizedBody } from "./parameterizedBody";
+import { parseLintLevels } from "./lintLevels";
+import {
+  checkSpecimen,
+  findParameters,
+  parameterPlaces,
+  placeholderWarnings,
+  type ParameterizedBody,
+} from "./parameterizedBody";
 import { parseParameters } from "./parameters";
 import { describeValue, wrongType, type Problem, type Report } from "./problem";
 import { withPreset, type Presets } from "./presetReference";
 import { missingDefaultWarnings, secretWarnings } from "./presetWarnings";
-import { NO_SIZING, type Sizing } from "./sizing";
+import { isLikeSettings } from "./settings";
+import { parseSizing, sizingWarnings } from "./parseSizing";
+import type { Sizing } from "./sizing";
 import { addsNothing, parseTemplateBody, SPEC_ADDITIONS, type TemplateBody } from "./templateBody";
 import type { TemplateFormat } from "./templateFormat";
 import { byteWarnings, keyWarnings, patternWarnings } from "./templateWarnings";
@@ -71,10 +80,9 @@ const FIELDS: Readonly<Record<keyof TemplateFormat, true>> = {
   parameters: true,
   metadata: true,
   spec: true,
+  sizing: true,
+  lint: true,
 };
-
-/** Fields of the format that this version does not read. */
-const LATER_FIELDS = ["sizing"];
 
 export function parseTemplate(name: string, value: JsonValue, presets: Presets): ParsedTemplate {
   const problems: Problem[] = [];
@@ -83,7 +91,8 @@ export function parseTemplate(name: string, value: JsonValue, presets: Presets):
     report(name, `must be a mapping with the field "spec", but is ${describeValue(value)}`);
     return { kind: "invalid", of: "fargate", problems };
   }
-  const fault = wrapperFault(value);
+  const fault =
+    wrapperFault(value) ?? (isLikeSettings(value) ? `holds settings; call the key "${SETTINGS_KEY}"` : undefined);
   if (fault !== undefined) return { kind: "invalid", of: "fargate", problems: [{ path: name, message: fault }] };
   const kind = kindOf(value);
   if (isGiven(value.kind) && kind !== value.kind)
@@ -99,7 +108,7 @@ function kindOf(value: JsonValue | undefined): TemplateKind {
 }
 
 function parseFargate(name: string, value: JsonObject, presets: Presets, report: Report): ParsedTemplate {
-  checkUnknownFields(value, Object.keys(FIELDS), LATER_FIELDS, name, report, "Template");
+  checkUnknownFields(value, Object.keys(FIELDS), name, report, "Template");
   const problems: Problem[] = [];
   const { template: whole, secrets } = withPreset(value, presets, name, (path, message) => {
     problems.push({ path, message });
@@ -120,15 +129,16 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
     parameterized === undefined
       ? parseTemplateBody(source, name, reportWhole)
       : checkSpecimen(parameterized, name, reportWhole);
+  const places = parameterPlaces(parameterized, name);
   const ownParameters = isJsonObject(value.parameters) ? value.parameters : {};
   const template = {
     name,
     ...selection,
     parameterized,
     ...body,
-    sizing: NO_SIZING,
-    lint: new Map<string, LintLevel>(),
-    hash: hashOf(whole),
+    sizing: parseSizing(whole.sizing, body.spec, places, name, reportWhole),
+    lint: parseLintLevels(whole.lint, `${name}.lint`, reportWhole),
+    hash: hashOf(withoutKeys(whole, NOT_IN_PODS)),
   };
   const warnings = [
     ...(isGiven(whole.profiles) ? [] : keyWarnings(name)),
@@ -137,18 +147,36 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
     ...byteWarnings(source, name),
     ...missingDefaultWarnings(value, parameterized?.parameters ?? [], name),
     ...secretWarnings(source, secrets, name),
+    ...sizingWarnings(template.sizing, template.spec, places, name),
   ];
   return { kind: "fargate", template, warnings };
 }
 
+/** What makes no difference to the pods that have got a template. */
+const NOT_IN_PODS: ReadonlySet<string> = new Set(["lint"]);
+
 function parseAppMesh(name: string, value: JsonObject, report: Report): ParsedTemplate {
-  const settings = parseAppMeshSettings(withoutKeys(value, COMMON_FIELDS), name, report);
-  const template = { name, ...parseSelection(name, value, report), settings, hash: hashOf(value) };
+  if (isGiven(value.sizing)) report(`${name}.sizing`, "is not for kind appmesh: each pod says what Envoy asks for");
+  const own = withoutKeys(value, new Set([...COMMON_FIELDS, "sizing"]));
+  const template = {
+    name,
+    ...parseSelection(name, value, report),
+    settings: parseAppMeshSettings(own, name, report),
+    lint: parseLintLevels(value.lint, `${name}.lint`, report),
+    hash: hashOf(withoutKeys(value, NOT_IN_PODS)),
+  };
   return { kind: "appmesh", template, warnings: [] };
 }
 
 /** Fields of every kind of template. */
-export const COMMON_FIELDS: ReadonlySet<string> = new Set(["kind", "namespaces", "podSelector", "optIn", "order"]);
+export const COMMON_FIELDS: ReadonlySet<string> = new Set([
+  "kind",
+  "namespaces",
+  "podSelector",
+  "optIn",
+  "order",
+  "lint",
+]);
 
 /** Which pods a template is for, beside their Fargate profile, and when it goes. */
 function parseSelection(
@@ -161,7 +189,7 @@ function parseSelection(
     podSelector: isGiven(value.podSelector)
       ? (parseLabelSelector(value.podSelector, `${name}.podSelector`, report) ?? {})
       : {},
-    optIn: parseBoolean(value.optIn, `${name}.optIn`, report),
+    optIn: readBoolean(value.optIn, `${name}.optIn`, report),
     order: parseOrder(value.order, `${name}.order`, report),
   };
 }
@@ -202,11 +230,6 @@ function parseGlobs(value: JsonValue | undefined, path: string, report: Report):
     report(`${path}[${index}]`, wanted("a name", item));
     return [];
   });
-}
-
-function parseBoolean(value: JsonValue | undefined, path: string, report: Report): boolean {
-  if (isGiven(value) && typeof value !== "boolean") report(path, wrongType("true or false", value));
-  return value === true;
 }
 
 function parseOrder(value: JsonValue | undefined, path: string, report: Report): number {

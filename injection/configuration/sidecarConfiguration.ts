@@ -1,12 +1,12 @@
 import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
 import type { JsonValue } from "../json";
-import { ALL_PROFILES_KEY } from "../names";
+import { ALL_PROFILES_KEY, SETTINGS_KEY } from "../names";
 import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
-import type { LintFinding, LintLevel } from "../lint/lintRule";
 import type { Problem } from "./problem";
 import { presetsAmong, type Presets } from "./presetReference";
-import { NO_SETTINGS, type Settings } from "./settings";
+import { NO_SETTINGS, parseSettings, type Settings } from "./settings";
+import { findingsIn, type LeveledFinding } from "./templateFindings";
 import { findMeshOverlaps } from "./meshOverlap";
 import { findOverlaps } from "./templateOverlap";
 import { parseYamlText, type YamlResult } from "./yamlText";
@@ -25,16 +25,16 @@ export interface SidecarConfiguration {
   warnings: readonly Problem[];
   /** What lint rules have found in the templates without a problem, but for rules that are off. */
   findings: readonly LeveledFinding[];
+  /** Those of the key `_settings`; none where that has a problem. */
   settings: Settings;
+  /** Whether `_settings` has a problem. */
+  hasInvalidSettings: boolean;
 }
 
-/** Something that a rule has found, with how loud the rule is for the template. */
-export interface LeveledFinding extends LintFinding {
-  readonly level: Exclude<LintLevel, "off">;
-}
+export type { LeveledFinding } from "./templateFindings";
 
-/** The version of the format that this injector reads. It grows with every field that is added. */
-export const CONFIGURATION_FORMAT = 1;
+/** The version of the format that this injector reads. It grows when fields are added. */
+export const CONFIGURATION_FORMAT = 2;
 
 export interface InvalidTemplate {
   name: string;
@@ -50,10 +50,12 @@ export const EMPTY_SIDECAR_CONFIGURATION: SidecarConfiguration = {
   warnings: [],
   findings: [],
   settings: NO_SETTINGS,
+  hasInvalidSettings: false,
 };
 
 /**
- * Reads a sidecar configuration. Each key is a template; its value is YAML text, or the same already read.
+ * Reads a sidecar configuration. Each key but `_settings` is a template; its value is YAML text, or the same already
+ * read.
  * `presets` are templates that others may be built on, beside those of the configuration itself.
  * Never throws: what is wrong comes back as problems, and a template without problems does not suffer from another.
  */
@@ -61,13 +63,15 @@ export function parseSidecarConfiguration(
   data: Readonly<Record<string, JsonValue>>,
   presets: Presets = NO_PRESETS,
 ): SidecarConfiguration {
-  const read = new Map(Object.entries(data).map(([name, content]) => [name, readContent(content)] as const));
+  const { [SETTINGS_KEY]: ofSettings = null, ...ofTemplates } = data;
+  const { settings, problems: settingsProblems } = readSettings(ofSettings);
+  const read = new Map(Object.entries(ofTemplates).map(([name, content]) => [name, readContent(content)] as const));
   const values = [...read].flatMap(([name, content]) => ("value" in content ? [[name, content.value] as const] : []));
   const known: Presets = new Map([...presets, ...presetsAmong(new Map(values))]);
   const templates: SidecarTemplate[] = [];
   const appMeshTemplates: AppMeshTemplate[] = [];
   const invalid: InvalidTemplate[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...settingsProblems];
   const warnings: Problem[] = [];
   for (const [name, content] of read) {
     const parsed =
@@ -104,12 +108,22 @@ export function parseSidecarConfiguration(
     invalid: invalid.sort(compareNames),
     problems,
     warnings,
-    findings: [],
-    settings: NO_SETTINGS,
+    findings: findingsIn(templates, settings),
+    settings,
+    hasInvalidSettings: settingsProblems.length > 0,
   };
 }
 
 const NO_PRESETS: Presets = new Map();
+
+function readSettings(content: JsonValue): { readonly settings: Settings; readonly problems: readonly Problem[] } {
+  const read = readContent(content);
+  if ("error" in read)
+    return { settings: NO_SETTINGS, problems: [{ path: SETTINGS_KEY, message: `is not YAML: ${read.error}` }] };
+  const problems = read.problems.map(({ path, message }) => ({ path: `${SETTINGS_KEY}.${path}`, message }));
+  const settings = parseSettings(read.value, (path, message) => void problems.push({ path, message }));
+  return problems.length > 0 ? { settings: NO_SETTINGS, problems } : { settings, problems };
+}
 
 function readContent(content: JsonValue): YamlResult {
   return typeof content === "string" ? parseYamlText(content) : { value: content, problems: [] };
@@ -136,16 +150,20 @@ function wrong(path: string, message: string): ParsedTemplate {
 
 /**
  * The next configuration, in which every template that became invalid is replaced by its last good version, if there
- * was one: a typing error must not take sidecars away from new pods. The problems stay.
+ * was one: a typing error must not take sidecars away from new pods. So are the settings. The problems stay.
  */
 export function keepLastGood(previous: SidecarConfiguration, next: SidecarConfiguration): SidecarConfiguration {
   const isInvalid = ({ name }: { readonly name: string }): boolean => next.invalid.some((each) => each.name === name);
   const kept = { fargate: previous.templates.filter(isInvalid), appmesh: previous.appMeshTemplates.filter(isInvalid) };
   const isKept = (name: string): boolean =>
     [...kept.fargate, ...kept.appmesh].some((template) => template.name === name);
+  const templates = [...next.templates, ...kept.fargate].sort(compareTemplates);
+  const settings = next.hasInvalidSettings ? previous.settings : next.settings;
   return {
     ...next,
-    templates: [...next.templates, ...kept.fargate].sort(compareTemplates),
+    templates,
+    findings: findingsIn(templates, settings),
+    settings,
     appMeshTemplates: [...next.appMeshTemplates, ...kept.appmesh].sort(compareTemplates),
     invalid: next.invalid.filter(({ name }) => !isKept(name)),
   };

@@ -1,7 +1,10 @@
 /** Whether the sidecars of a template ask for less where the pod would outgrow its size otherwise. */
 export interface Sizing {
   readonly fit: boolean;
-  /** By the name of a sidecar: the least that it may be lowered to. What has no minimum is not lowered. */
+  /**
+   * By the name of a sidecar: the least that it may be lowered to. What has no minimum is not lowered. Where a parameter
+   * stands in what a sidecar asks for, it may ask for less than its minimum in some pod.
+   */
   readonly minimum: ReadonlyMap<string, MinimumRequest>;
 }
 

@@ -87,7 +87,63 @@ export interface TemplateFormat {
    * @default - nothing
    */
   spec?: SpecFormat;
+
+  /**
+   * Whether the template's sidecars ask for less where the pod would grow to a larger size of Fargate otherwise.
+   *
+   * @default - they ask for what they say
+   */
+  sizing?: SizingFormat;
+
+  /**
+   * Levels of [lint rules](lint-rules.md) for this template alone, by their codes: `off`, `warn` or `error`. They come
+   * before those of [`_settings`](#the-key-_settings).
+   *
+   * @default - as in `_settings`, or else each rule's own
+   */
+  lint?: LintLevelsFormat;
 }
+
+/** What the template's sidecars may do so that injecting them costs nothing. See [Sizes and prices](fargate-sizes.md). */
+export interface SizingFormat {
+  /**
+   * Whether sidecars ask for less than they say, down to `minimum`, where the pod keeps the size by it that it has
+   * without them. Their limits become equal to that. Where even the minimum does not fit, they ask for what they say.
+   *
+   * @default false
+   */
+  fit?: boolean;
+
+  /**
+   * The least that a sidecar may be lowered to, by the name of a container of `containers` or `sidecars`, or of a native
+   * sidecar among `initContainers`. What has no minimum is never lowered. None may be more than the sidecar asks for.
+   *
+   * @default - no sidecar is lowered
+   */
+  minimum?: Readonly<Record<string, MinimumFormat>>;
+}
+
+/** The least that a sidecar may be lowered to. */
+export interface MinimumFormat {
+  /**
+   * CPU, more than 0.
+   *
+   * @asType quantity
+   * @default - its CPU is not lowered
+   */
+  cpu?: string | number;
+
+  /**
+   * Memory, more than 0.
+   *
+   * @asType quantity
+   * @default - its memory is not lowered
+   */
+  memory?: string | number;
+}
+
+/** Levels of lint rules by their codes. YAML takes an `off` without quotes for false, which means the same here. */
+export type LintLevelsFormat = Readonly<Record<string, "off" | "warn" | "error" | false>>;
 
 /** One value that differs from pod to pod: where it comes from, and what it may be. */
 export interface ParameterFormat {

@@ -58,6 +58,6 @@ describe("the sidecar ConfigMap", () => {
   it("declares the format that the webhook of the same version reads", async () => {
     const stack = await recordStack(() => new SidecarInjector("injector", { image: "example.com/webhook:1" }));
     const annotations = inputAt(stack.only(":ConfigMap"), "metadata", "annotations");
-    assert.deepEqual(annotations, { "pulumi.com/patchForce": "true", "fargate-sidecar-injector/format": "1" });
+    assert.deepEqual(annotations, { "pulumi.com/patchForce": "true", "fargate-sidecar-injector/format": "2" });
   });
 });

@@ -23,11 +23,6 @@ describeBadTemplates("a template is refused for", [
     '.namespace: unknown field, did you mean "namespaces"?',
   ],
   [
-    "a field of a later version",
-    "sizing: {fit: true}\nspec: {containers: [{name: a, image: b}]}",
-    ".sizing: is not supported by this version",
-  ],
-  [
     "a misspelt list of the spec",
     "spec: {container: [{name: a, image: b}]}",
     '.spec.container: unknown field, did you mean "containers"?',
