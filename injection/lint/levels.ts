@@ -12,8 +12,3 @@ export function levelOf(code: string, ...levels: readonly LintLevels[]): LintLev
   }
   return lintRule(code)?.level ?? "warn";
 }
-
-/** Whether a template with such a finding is left out of pods: the rule says that they would never run, and is an error. */
-export function keepsFromRunning(code: string, ...levels: readonly LintLevels[]): boolean {
-  return lintRule(code)?.neverRuns === true && levelOf(code, ...levels) === "error";
-}

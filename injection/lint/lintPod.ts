@@ -1,9 +1,50 @@
 import type { PodView } from "../decision/readPod";
+import { isJsonArray, isJsonObject, type JsonObject } from "../json";
+import { podIdentityFindings } from "./awsFindings";
 import type { LintFinding } from "./lintRule";
+import { findUnsupportedInContainer } from "./unsupportedContainer";
+import { findUnsupportedNode } from "./unsupportedNode";
+import { findUnsupportedVolume } from "./unsupportedVolume";
 
-/** What of the pod itself can never run on Fargate. Called for every pod at admission, so it costs next to nothing. */
-export function lintPod({ spec }: PodView): readonly LintFinding[] {
-  return spec.hostPID === true
-    ? [{ rule: "host-namespaces", path: "spec.hostPID", message: "is true: Fargate has no host to share" }]
-    : [];
+/**
+ * What of the pod itself can never run on Fargate, and credentials that it will not get there. Called for every pod at
+ * admission, so it costs next to nothing.
+ */
+export function lintPod({ metadata, spec, containers, initContainers, volumes }: PodView): readonly LintFinding[] {
+  const found: LintFinding[] = [];
+  findDaemonSet(metadata, found);
+  findUnsupportedNode(spec, found);
+  findInContainers(containers, "spec.containers", found);
+  if (initContainers !== undefined) findInContainers(initContainers, "spec.initContainers", found);
+  if (volumes !== undefined) findInVolumes(volumes, found);
+  return found;
+}
+
+function findDaemonSet({ ownerReferences }: JsonObject, found: LintFinding[]): void {
+  if (!isJsonArray(ownerReferences)) return;
+  for (let index = 0; index < ownerReferences.length; index++) {
+    const owner = ownerReferences[index];
+    if (isJsonObject(owner) && owner.kind === "DaemonSet")
+      found.push({
+        rule: "daemonset",
+        path: `metadata.ownerReferences[${index}]`,
+        message: "is a DaemonSet, whose pods Fargate does not run",
+      });
+  }
+}
+
+function findInContainers(containers: readonly JsonObject[], list: string, found: LintFinding[]): void {
+  for (let index = 0; index < containers.length; index++) {
+    const container = containers[index];
+    if (container !== undefined) findUnsupportedInContainer(container, list, index, found);
+  }
+}
+
+function findInVolumes(volumes: readonly JsonObject[], found: LintFinding[]): void {
+  for (let index = 0; index < volumes.length; index++) {
+    const volume = volumes[index];
+    if (volume === undefined) continue;
+    findUnsupportedVolume(volume, "spec.volumes", index, found);
+    if (volume.projected !== undefined) found.push(...podIdentityFindings(volume, `spec.volumes[${index}]`));
+  }
 }

@@ -1,4 +1,9 @@
+import { capacityFor } from "../fargate/capacity";
 import type { PodRequest, PodResources } from "../fargate/podRequest";
+import { shorten } from "../configuration/problem";
+import { isJsonObject, type JsonObject } from "../json";
+import { parseQuantity } from "../kubernetes/quantity";
+import { remember } from "../remember";
 import type { LintFinding } from "./lintRule";
 
 /**
@@ -7,13 +12,57 @@ import type { LintFinding } from "./lintRule";
  * @param request What the pod asks for with all of these containers.
  */
 export function limitAboveRequests(
-  pod: Pick<PodResources, "containers" | "initContainers">,
-  request: PodRequest,
+  { containers, initContainers }: Pick<PodResources, "containers" | "initContainers">,
+  { milliCpu }: PodRequest,
 ): readonly LintFinding[] {
-  return request.milliCpu >= 0 || pod.containers.length === 0 ? [] : [];
+  const found: LintFinding[] = [];
+  findLimits(containers, "spec.containers", milliCpu, found);
+  findLimits(initContainers, "spec.initContainers", milliCpu, found);
+  return found;
 }
 
-/** A pod for which Fargate has no size. */
-export function tooLarge(request: PodRequest): readonly LintFinding[] {
-  return request.milliCpu >= 0 ? [] : [];
+/** A pod for which Fargate has no size. `path` is where it, or the template that alone asks for so much, has its `spec`. */
+export function tooLarge(request: PodRequest, path = "spec"): readonly LintFinding[] {
+  if (capacityFor(request) !== undefined) return [];
+  const message = `asks for ${describeRequest(request)}, which is more than Fargate's largest size has`;
+  return [{ rule: "too-large", path, message }];
+}
+
+function findLimits(
+  containers: readonly JsonObject[],
+  list: string,
+  requestedMilliCpu: number,
+  found: LintFinding[],
+): void {
+  for (let index = 0; index < containers.length; index++) {
+    const resources = containers[index]?.resources;
+    if (!isJsonObject(resources) || !isJsonObject(resources.limits)) continue;
+    const { cpu } = resources.limits;
+    if (typeof cpu !== "string" && typeof cpu !== "number") continue;
+    if (milliCpuOf(cpu) <= requestedMilliCpu) continue;
+    found.push({
+      rule: "limit-above-requests",
+      path: `${list}[${index}].resources.limits.cpu`,
+      message: `is ${shorten(String(cpu))}, but the whole pod asks for ${requestedMilliCpu}m: the container may not start`,
+    });
+  }
+}
+
+/** Pods write the same few quantities over and over; no quantity is longer than this. */
+const REMEMBERED_QUANTITIES = 1_000;
+const LONGEST_REMEMBERED = 40;
+const remembered = remember(REMEMBERED_QUANTITIES, readMilli);
+
+function milliCpuOf(quantity: string | number): number {
+  const text = String(quantity);
+  return text.length > LONGEST_REMEMBERED ? readMilli(text) : remembered(text);
+}
+
+function readMilli(quantity: string): number {
+  return Number(parseQuantity(quantity) ?? 0n);
+}
+
+function describeRequest({ milliCpu, memoryBytes, ephemeralStorageBytes }: PodRequest): string {
+  const gib = (bytes: number): string => `${Math.round((bytes / 2 ** 30) * 100) / 100} GiB`;
+  return `${milliCpu / 1000} CPU, ${gib(memoryBytes)} of memory and ${gib(ephemeralStorageBytes)} of disk`;
 }

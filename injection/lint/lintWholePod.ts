@@ -1,10 +1,49 @@
+import { readPod, type PodView } from "../decision/readPod";
+import { podRequest } from "../fargate/podRequest";
 import { isJsonObject, type JsonObject } from "../json";
-import { readPod } from "../decision/readPod";
+import { containerFindings } from "./containerFindings";
 import { lintPod } from "./lintPod";
+import { limitAboveRequests, tooLarge } from "./lintRequests";
 import type { LintFinding } from "./lintRule";
 
-/** Everything that is wrong with a pod's own containers on Fargate: for preview and the command line. */
+/**
+ * Everything that is wrong with a pod's own containers on Fargate: for preview and the command line. Nothing where the
+ * pod has not the form of one.
+ */
 export function lintWholePod(pod: JsonObject): readonly LintFinding[] {
   const view = readPod(isJsonObject(pod.metadata) ? pod : { ...pod, metadata: {} });
-  return "fault" in view ? [] : lintPod(view);
+  if ("fault" in view) return [];
+  const { containers, initContainers = [], spec } = view;
+  const { overhead, resources } = spec;
+  const request = podRequest({
+    containers,
+    initContainers,
+    resources: isJsonObject(resources) ? resources : undefined,
+    overhead: isJsonObject(overhead) ? overhead : undefined,
+  });
+  return [
+    ...lintPod(view),
+    ...containersOf(view).flatMap(([container, path]) => containerFindings(container, path)),
+    ...podLevelFindings(resources),
+    ...tooLarge(request),
+    ...limitAboveRequests({ containers, initContainers }, request),
+  ];
+}
+
+function containersOf({ containers, initContainers = [] }: PodView): readonly (readonly [JsonObject, string])[] {
+  return [
+    ...containers.map((container, index) => [container, `spec.containers[${index}]`] as const),
+    ...initContainers.map((container, index) => [container, `spec.initContainers[${index}]`] as const),
+  ];
+}
+
+function podLevelFindings(resources: JsonObject[string]): readonly LintFinding[] {
+  const isAsked = isJsonObject(resources) && [resources.requests, resources.limits].some(isFilled);
+  if (!isAsked) return [];
+  const message = "may not count for Fargate, which perhaps goes by the containers alone";
+  return [{ rule: "pod-level-resources", path: "spec.resources", message }];
+}
+
+function isFilled(amounts: JsonObject[string]): boolean {
+  return isJsonObject(amounts) && Object.keys(amounts).length > 0;
 }

@@ -49,8 +49,7 @@ export const MACHINE_RULES = {
     title: "Another architecture or operating system",
     explanation:
       "Pods on Fargate run on Linux and amd64. One that asks for another platform by `os`, by its `nodeSelector` or by a " +
-      "node affinity that it requires stays Pending: `MatchNodeSelector failed: Fargate profile … cannot satisfy pod's node " +
-      "selector/affinity requirements`. This is said of pods only.",
+      "node affinity that it requires stays Pending (`MatchNodeSelector failed: …`). This is said of pods only.",
     fix: "Leave the selector out, and take images for amd64.",
     example: `# in the pod
 nodeSelector: {kubernetes.io/arch: amd64}`,
@@ -59,6 +58,24 @@ nodeSelector: {kubernetes.io/arch: amd64}`,
         "EKS User Guide, AWS Fargate considerations (Windows); containers-roadmap#1629 (Arm, open); the event as in " +
         "aws-ebs-csi-driver#496",
       url: "https://github.com/aws/containers-roadmap/issues/1629",
+      sureness: "reported",
+    },
+  },
+  "node-selector": {
+    level: "error",
+    neverRuns: true,
+    title: "Labels that no node of Fargate has",
+    explanation:
+      "A pod that chooses its node by a label which the nodes of Fargate do not have stays Pending: `MatchNodeSelector " +
+      "failed: Fargate profile … cannot satisfy pod's node selector/affinity requirements`. They have the labels for " +
+      "architecture, operating system, host name, region and zone, and `eks.amazonaws.com/compute-type: fargate`; nobody can " +
+      "give them others. This is said of pods only, and only of what they require, not of what they prefer.",
+    fix: "Leave the selector out, or keep the pod out of the Fargate profile's selectors.",
+    example: `# in the pod
+nodeSelector: {topology.kubernetes.io/zone: eu-west-1a}`,
+    source: {
+      text: "Field reports with the event (aws-ebs-csi-driver#496) and with the labels of a node (amazon-cloudwatch-agent#580)",
+      url: "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/pull/496",
       sureness: "reported",
     },
   },

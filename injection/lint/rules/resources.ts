@@ -20,7 +20,7 @@ export const RESOURCE_RULES = {
     source: { ...POD_CONFIGURATION, sureness: "documented" },
   },
   "limit-above-requests": {
-    level: "warn",
+    level: "error",
     neverRuns: true,
     title: "A CPU limit above what the pod asks for",
     explanation:

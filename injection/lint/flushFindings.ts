@@ -1,0 +1,63 @@
+import { isJsonObject, type JsonObject } from "../json";
+import { imageName } from "./imageName";
+import type { LintFinding } from "./lintRule";
+
+/**
+ * Sidecars that have something to do when the pod ends, in a template that gives no time for it. One of them is enough to
+ * tell.
+ *
+ * @param gracePeriodSeconds What the template gives; 0 where it is all the same to it.
+ */
+export function flushFindings(
+  sidecars: readonly (readonly [container: JsonObject, path: string])[],
+  gracePeriodSeconds: number,
+): readonly LintFinding[] {
+  if (gracePeriodSeconds > 0) return [];
+  for (const [container, path] of sidecars) {
+    const reason = reasonToWait(container);
+    if (reason === undefined) continue;
+    const message = `${reason}, and the template gives no terminationGracePeriodSeconds for it`;
+    return [{ rule: "grace-period", path, message }];
+  }
+  return [];
+}
+
+function reasonToWait({ image, lifecycle }: JsonObject): string | undefined {
+  if (isJsonObject(lifecycle) && isJsonObject(lifecycle.preStop)) return "has a preStop hook";
+  return typeof image === "string" && ships(image) ? "ships what it has gathered when the pod ends" : undefined;
+}
+
+/** Shippers of logs, metrics and traces, by the last part of their images' names, which mirrors keep. */
+const SHIPPERS: ReadonlySet<string> = new Set([
+  "alloy",
+  "amazon-cloudwatch-agent",
+  "amazon-kinesis-agent",
+  "aws-for-fluent-bit",
+  "aws-xray-daemon",
+  "cloudwatch-agent",
+  "elastic-agent",
+  "filebeat",
+  "fluent-bit",
+  "fluentbit",
+  "fluentd",
+  "fluentd-kubernetes-daemonset",
+  "grafana-agent",
+  "jaeger-agent",
+  "logstash",
+  "metricbeat",
+  "newrelic-fluentbit-output",
+  "opentelemetry-collector",
+  "opentelemetry-collector-contrib",
+  "opentelemetry-collector-k8s",
+  "promtail",
+  "telegraf",
+  "vector",
+]);
+
+/** An agent by the name of its maker, which calls the image no more than that. */
+const AGENTS: ReadonlySet<string> = new Set(["datadog/agent", "datadoghq/agent", "grafana/agent"]);
+
+function ships(image: string): boolean {
+  const { path, name } = imageName(image);
+  return SHIPPERS.has(name) || name.endsWith("otel-collector") || AGENTS.has(path.split("/").slice(-2).join("/"));
+}
