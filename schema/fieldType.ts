@@ -1,11 +1,13 @@
 /** What a field of a template or of a Kubernetes object may hold. */
 export type FieldType =
-  | { readonly kind: "string" | "number" | "boolean" | "quantity" | "intOrString" | "object" }
-  | { readonly kind: "integer"; readonly minimum?: number }
+  | { readonly kind: "string" | "boolean" | "quantity" | "intOrString" | "object" }
+  | { readonly kind: "integer" | "number"; readonly minimum?: number }
   | { readonly kind: "enum"; readonly values: readonly string[] }
   | { readonly kind: "oneOf"; readonly types: readonly FieldType[] }
   | { readonly kind: "list"; readonly item: FieldType; readonly minItems?: number }
   | { readonly kind: "map"; readonly item: FieldType }
+  /** A level for each lint rule, by the rule's code. */
+  | { readonly kind: "lintLevels" }
   | ObjectReference;
 
 /** An object of the template format itself, or one of the Kubernetes API. */

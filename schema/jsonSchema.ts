@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from "../injection/json";
+import { LINT_LEVELS, type LintRule } from "../injection/lint/lintRule";
+import { LINT_RULES } from "../injection/lint/rules";
 import { objectsOf, type FieldType } from "./fieldType";
 import { kubernetesReference, kubernetesTypes, type KubernetesType } from "./kubernetesTypes";
 import type { FormatField, FormatType } from "./readFormat";
@@ -25,6 +27,7 @@ export function templateSchema({ fargate, appMesh: [mesh, ...meshParts], common 
     else: reference(template.name),
     definitions: {
       ...Object.fromEntries(format.map((type) => [type.name, formatSchema(type, body)])),
+      LintLevels: lintLevelsSchema(),
       Parameter: {
         description: "A parameter, whose value stands here in the pod.",
         type: "string",
@@ -32,6 +35,37 @@ export function templateSchema({ fargate, appMesh: [mesh, ...meshParts], common 
       },
       ...Object.fromEntries(kubernetesTypes(objects).map((type) => [type.name, kubernetesSchema(type)])),
     },
+  };
+}
+
+/** The JSON Schema of the key `_settings`, likewise. */
+export function settingsSchema(form: TemplateForm): JsonObject {
+  const [settings] = form;
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $id: "urn:fargate-sidecar-injector:sidecar-settings",
+    title: "Settings of a sidecar configuration",
+    anyOf: [reference(settings.name), { type: "null" }],
+    definitions: {
+      ...Object.fromEntries(form.map((type) => [type.name, formatSchema(type, new Set())])),
+      LintLevels: lintLevelsSchema(),
+    },
+  };
+}
+
+/** YAML 1.1 takes an `off` without quotes for false. */
+function lintLevelsSchema(): JsonObject {
+  const rules: readonly (readonly [string, LintRule])[] = Object.entries(LINT_RULES);
+  return {
+    description: "Levels of lint rules, by the codes of the rules.",
+    type: "object",
+    properties: Object.fromEntries(
+      rules.map(([code, { title, level }]) => [
+        code,
+        { description: `${title}. Default: ${level}.`, enum: [...LINT_LEVELS, false, null] },
+      ]),
+    ),
+    additionalProperties: false,
   };
 }
 
@@ -100,11 +134,11 @@ function choices(type: FieldType, hasParameters: boolean): readonly JsonObject[]
     case "string":
     case "object":
       return [{ type: type.kind }];
-    case "number":
     case "boolean":
       return [{ type: type.kind }, ...parameter];
     case "integer":
-      return [{ type: "integer", ...(type.minimum === undefined ? {} : { minimum: type.minimum }) }, ...parameter];
+    case "number":
+      return [{ type: type.kind, ...(type.minimum === undefined ? {} : { minimum: type.minimum }) }, ...parameter];
     case "quantity":
       return [{ type: "string" }, { type: "number" }];
     case "intOrString":
@@ -120,6 +154,8 @@ function choices(type: FieldType, hasParameters: boolean): readonly JsonObject[]
     }
     case "map":
       return [{ type: "object", additionalProperties: anyOf(choices(type.item, hasParameters)) }];
+    case "lintLevels":
+      return [reference("LintLevels")];
     case "format":
     case "kubernetes":
       return [reference(type.name)];
@@ -151,7 +187,7 @@ function describe({ description, default: fallback }: FormatField): string {
   return `${onOneLine(description)}${words}`;
 }
 
-/** Without the line breaks of the doc comment; its paragraphs stay. */
+/** Without the line breaks of the doc comment; its paragraphs stay. Links from the reference page lead nowhere here. */
 function onOneLine(text: string): string {
-  return text.replace(/(?<!\n)\n(?!\n)/g, " ");
+  return text.replace(/(?<!\n)\n(?!\n)/g, " ").replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, "$1");
 }

@@ -85,6 +85,7 @@ function readUnion(node: ts.UnionTypeNode, place: string, context: Context): Fie
 function readReference(node: ts.TypeReferenceNode, place: string, context: Context): FieldType {
   const name = node.typeName.getText();
   const [first, second] = node.typeArguments ?? [];
+  if (name === "LintLevelsFormat") return { kind: "lintLevels" };
   if (name === "Readonly" && first !== undefined) return readType(first, place, context);
   if (name === "Record" && second !== undefined) return { kind: "map", item: readType(second, place, context) };
   if (context.interfaces.has(name)) return { kind: "format", name };
@@ -96,7 +97,9 @@ function readReference(node: ts.TypeReferenceNode, place: string, context: Conte
 function refine(type: FieldType, tag: string, text: string, place: string): FieldType {
   if (tag === "minItems" && type.kind === "list") return { ...type, minItems: Number(text) };
   if (tag === "asType" && text === "integer" && type.kind === "number") return { kind: "integer" };
-  if (tag === "minimum" && type.kind === "integer") return { ...type, minimum: Number(text) };
+  if (tag === "asType" && text === "quantity" && type.kind === "oneOf") return { kind: "quantity" };
+  if (tag === "minimum" && (type.kind === "integer" || type.kind === "number"))
+    return { ...type, minimum: Number(text) };
   throw new Error(`${place}: "@${tag} ${text}" does not fit its type, or is not handled`);
 }
 

@@ -1,3 +1,4 @@
+import { SETTINGS_KEY } from "../injection/names";
 import { objectsOf, type FieldType } from "./fieldType";
 import { kubernetesReference } from "./kubernetesTypes";
 import type { FormatField, FormatType } from "./readFormat";
@@ -5,7 +6,7 @@ import { APP_MESH_KIND, FORM_FILES, type TemplateForm, type TemplateForms } from
 
 /**
  * The reference page as Markdown: the prose of `referencePage.md`, in which `<!-- fields -->` and `<!-- overview -->`
- * stand for what the types say (those of kind appmesh with `: appmesh`), and `<!-- file: PATH -->` for a file of the
+ * stand for what the types say (those of kind appmesh with `: appmesh`, the settings with `: settings`), and `<!-- file: PATH -->` for a file of the
  * repository.
  */
 export function referencePage(forms: TemplateForms, readFile: (path: string) => string): string {
@@ -13,7 +14,7 @@ export function referencePage(forms: TemplateForms, readFile: (path: string) => 
   return prose.replace(/^<!-- (\w+)(?:: (\S+))? -->$/gm, (marker, what: string, which: string | undefined) => {
     if (what === "file" && which !== undefined) return `\`\`\`yaml\n${readFile(which).trimEnd()}\n\`\`\``;
     if (what === "note") return NOTE;
-    const sections = sectionsOf(which === APP_MESH_KIND ? forms.appMesh : forms.fargate);
+    const sections = sectionsFor(which, forms);
     if (what === "overview") return overview(sections);
     if (what === "fields") return sections.map(sectionText).join("\n\n");
     throw new Error(`referencePage.md has a marker that is not known: ${marker}`);
@@ -22,7 +23,7 @@ export function referencePage(forms: TemplateForms, readFile: (path: string) => 
 
 const NOTE =
   "<!-- Made by `npm run generate:template-schema` from schema/referencePage.md and " +
-  `${Object.values(FORM_FILES).join(" and ")}: change those. -->`;
+  `${inWords(Object.values(FORM_FILES), "and")}: change those. -->`;
 
 /** An object of the format with its place in a template. */
 interface Section {
@@ -31,7 +32,12 @@ interface Section {
   readonly type: FormatType;
 }
 
-function sectionsOf([template, ...parts]: TemplateForm): readonly Section[] {
+function sectionsFor(which: string | undefined, forms: TemplateForms): readonly Section[] {
+  if (which === "settings") return sectionsOf(forms.settings, SETTINGS_KEY);
+  return sectionsOf(which === APP_MESH_KIND ? forms.appMesh : forms.fargate, "");
+}
+
+function sectionsOf([whole, ...parts]: TemplateForm, root: string): readonly Section[] {
   const below = ({ path, type }: Section): readonly Section[] => [
     { path, type },
     ...type.fields.flatMap((field) =>
@@ -41,7 +47,7 @@ function sectionsOf([template, ...parts]: TemplateForm): readonly Section[] {
       }),
     ),
   ];
-  return below({ path: "", type: template });
+  return below({ path: root, type: whole });
 }
 
 function itemPath({ name, type }: FormatField): string {
@@ -71,12 +77,16 @@ function sectionText({ path, type }: Section): string {
       field.description,
     ].join("\n\n"),
   );
-  const title = path === "" ? [] : [`## In \`${path}\``];
+  const title = path === "" || path === SETTINGS_KEY ? [] : [`## In \`${path}\``];
   return [...title, type.description, ...fields].join("\n\n");
 }
 
 function typeInWords(type: FieldType): string {
   switch (type.kind) {
+    case "lintLevels":
+      return "mapping of codes to levels";
+    case "number":
+      return type.minimum === undefined ? "number" : `number from ${type.minimum}`;
     case "integer":
       return type.minimum === undefined ? "whole number" : `whole number from ${type.minimum}`;
     case "enum":
@@ -107,8 +117,8 @@ function manyInWords(type: FieldType): string {
   return `${typeInWords(type)}${type.kind === "kubernetes" ? "" : "s"}`;
 }
 
-function inWords(choices: readonly string[]): string {
-  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1) ?? ""}`;
+function inWords(choices: readonly string[], last = "or"): string {
+  return `${choices.slice(0, -1).join(", ")} ${last} ${choices.at(-1) ?? ""}`;
 }
 
 function defaultInWords({ default: fallback }: FormatField): string {

@@ -1,7 +1,7 @@
 import { COMMON_FIELDS } from "../injection/configuration/parseTemplate";
 import { readFormat, type FormatField, type FormatType } from "./readFormat";
 
-/** The forms that a template has by its `kind`, as their types declare them: first the template, then what is in it. */
+/** The forms that a template has by its `kind`, and that of the settings, as their types declare them: first the whole, then what is in it. */
 export interface TemplateForms {
   /** Of kind `fargate`, which is the default, and of kind `preset`. */
   readonly fargate: TemplateForm;
@@ -9,6 +9,8 @@ export interface TemplateForms {
   readonly appMesh: TemplateForm;
   /** The fields of every kind. */
   readonly common: readonly FormatField[];
+  /** The key `_settings`, which is no template. */
+  readonly settings: TemplateForm;
 }
 
 export type TemplateForm = readonly [template: FormatType, ...parts: FormatType[]];
@@ -20,6 +22,7 @@ export const APP_MESH_KIND = "appmesh";
 export const FORM_FILES = {
   fargate: "injection/configuration/templateFormat.ts",
   appMesh: "injection/appMesh/appMeshFormat.ts",
+  settings: "injection/configuration/settingsFormat.ts",
 } as const;
 
 export function readTemplateForms(readFile: (path: string) => string): TemplateForms {
@@ -28,6 +31,7 @@ export function readTemplateForms(readFile: (path: string) => string): TemplateF
   return {
     fargate: [{ ...template, fields }, ...parts],
     appMesh: readForm(readFile(FORM_FILES.appMesh)),
+    settings: readForm(readFile(FORM_FILES.settings)),
     common: fields.filter(({ name }) => COMMON_FIELDS.has(name)),
   };
 }

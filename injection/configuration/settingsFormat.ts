@@ -28,12 +28,24 @@ export interface PricesFormat {
   /** ISO 4217 code of the currency, such as `USD`. */
   currency: string;
 
-  /** Price of one vCPU for an hour. */
+  /**
+   * Price of one vCPU for an hour.
+   *
+   * @minimum 0
+   */
   perVcpu: number;
 
-  /** Price of 1 GB of memory for an hour, as AWS counts: 1,024 MiB. */
+  /**
+   * Price of 1 GB of memory for an hour, as AWS counts: 1,024 MiB.
+   *
+   * @minimum 0
+   */
   perGb: number;
 
-  /** Price of 1 GB of ephemeral storage for an hour, beyond the 20 GB that are free. */
+  /**
+   * Price of 1 GB of ephemeral storage for an hour, beyond the 20 GB that are free.
+   *
+   * @minimum 0
+   */
   perStorageGb: number;
 }

@@ -2,7 +2,9 @@ import type {
   AppContainerFormat,
   DnsConfigFormat,
   MetadataFormat,
+  MinimumFormat,
   ParameterFormat,
+  SizingFormat,
   SpecFormat,
   TemplateFormat,
 } from "../../injection/configuration/templateFormat";
@@ -22,7 +24,11 @@ export const FIELDS_OF_TYPES = {
     parameters: true,
     metadata: true,
     spec: true,
+    sizing: true,
+    lint: true,
   } satisfies Record<keyof TemplateFormat, true>,
+  SizingFormat: { fit: true, minimum: true } satisfies Record<keyof SizingFormat, true>,
+  MinimumFormat: { cpu: true, memory: true } satisfies Record<keyof MinimumFormat, true>,
   ParameterFormat: {
     annotation: true,
     label: true,
@@ -62,6 +68,8 @@ export type FormatTypeName = keyof typeof FIELDS_OF_TYPES;
 /** A template in which an object of the type stands in its place. */
 export const TEMPLATE_AROUND: Readonly<Record<FormatTypeName, (object: JsonObject) => JsonObject>> = {
   TemplateFormat: (object) => object,
+  SizingFormat: (object) => ({ sizing: object }),
+  MinimumFormat: (object) => ({ sizing: { minimum: { name: object } } }),
   ParameterFormat: (object) => ({ parameters: { name: object } }),
   MetadataFormat: (object) => ({ metadata: object }),
   SpecFormat: (object) => ({ spec: object }),
@@ -119,6 +127,8 @@ spec:
       env: [{ name: AGENT, value: "127.0.0.1:\${port}" }]
       envFrom: [{ configMapRef: { name: agent } }]
       volumeMounts: [{ name: scratch, mountPath: /scratch }]
+sizing: { fit: true, minimum: { metrics: { cpu: 50m, memory: 32Mi } } }
+lint: { privileged: off, host-port: error, image-tag: warn }
 `;
 
 /** Templates with every field of the format between them, and with parameters where numbers and booleans are. */

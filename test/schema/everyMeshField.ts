@@ -22,6 +22,7 @@ export const FIELDS_OF_MESH_TYPES = {
     podSelector: true,
     optIn: true,
     order: true,
+    lint: true,
     mesh: true,
     meshOwner: true,
     region: true,
@@ -42,7 +43,7 @@ export const FIELDS_OF_MESH_TYPES = {
     dualStackEndpoint: true,
     fipsEndpoint: true,
     kubernetesVersion: true,
-  } satisfies Record<keyof AppMeshFormat | "kind" | "namespaces" | "podSelector" | "optIn" | "order", true>,
+  } satisfies Record<keyof AppMeshFormat | "kind" | "namespaces" | "podSelector" | "optIn" | "order" | "lint", true>,
   EnvoyFormat: {
     image: true,
     logLevel: true,
@@ -111,6 +112,7 @@ namespaces: ["shop-*"]
 podSelector: { matchLabels: { tier: front } }
 optIn: true
 order: 5
+lint: { privileged: warn }
 mesh: shop
 meshOwner: "111122223333"
 region: eu-west-1

@@ -5,7 +5,8 @@ import { describe, it } from "mocha";
 import { formatProblem, parseSidecarConfiguration, parseYamlText } from "../../injection";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
-import { faultsBySchema, SCHEMA_FILE } from "./templateSchema";
+import { SETTINGS_KEY } from "../../injection/names";
+import { faultsBySchema, faultsBySettingsSchema, SCHEMA_FILE } from "./templateSchema";
 
 const ROOT = join(__dirname, "..", "..");
 const FOLDER = join(ROOT, "examples", "templates");
@@ -38,7 +39,8 @@ describe("the reference page", () => {
     for (const configuration of configurations) {
       const { problems, warnings } = readSidecarConfiguration(configuration);
       assert.deepEqual([...problems, ...warnings].map(formatProblem), []);
-      for (const template of Object.values(configuration)) assert.deepEqual(faultsBySchema(readYaml(template)), []);
+      for (const [key, text] of Object.entries(configuration))
+        assert.deepEqual((key === SETTINGS_KEY ? faultsBySettingsSchema : faultsBySchema)(readYaml(text)), []);
     }
   });
 });

@@ -7,19 +7,20 @@ import { generatedFiles } from "../../schema/generate";
 
 const ROOT = join(__dirname, "..", "..");
 const PAGE = "docs/sidecar-template.md";
-const SCHEMA = "schema/sidecar-template.schema.json";
+const SCHEMAS = ["schema/sidecar-template.schema.json", "schema/sidecar-settings.schema.json"];
 
 describe("what is generated from the types of a template", () => {
   it("is what `npm run generate:template-schema` writes", async () => {
     const files = await generatedFiles();
-    assert.deepEqual([...files.keys()], [SCHEMA, PAGE]);
+    assert.deepEqual([...files.keys()], [...SCHEMAS, PAGE]);
     for (const [path, content] of files) assert.equal(readFileSync(join(ROOT, path), "utf8"), content);
   });
 
-  it("is a schema that the package brings, and that programs find by its name", () => {
-    assert.ok(manifest.files.includes(SCHEMA));
-    assert.equal(require.resolve(`${manifest.name}/${SCHEMA}`), join(ROOT, SCHEMA));
-  });
+  for (const schema of SCHEMAS)
+    it(`is ${schema}, which the package brings, and which programs find by its name`, () => {
+      assert.ok(manifest.files.includes(schema));
+      assert.equal(require.resolve(`${manifest.name}/${schema}`), join(ROOT, schema));
+    });
 
   it("is a page whose links lead to its own headings and to files that exist", () => {
     const page = readFileSync(join(ROOT, PAGE), "utf8").replace(/^```[^]*?^```$/gm, "");

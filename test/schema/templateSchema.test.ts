@@ -150,6 +150,9 @@ describe("the JSON Schema refuses", () => {
     ["one that is said to be of another kind", "{kind: fargate, mesh: shop, region: eu-west-1}"],
     ["one of no kind", "{mesh: shop, region: eu-west-1}"],
     ["a parameter in it", '{kind: appmesh, mesh: shop, region: eu-west-1, preview: "${p}"}'],
+    ["a level that there is not", "lint: {privileged: loud}"],
+    ["a rule that there is not", "lint: {comments: warn}"],
+    ["a minimum that is a list", "sizing: {minimum: {a: {cpu: [1]}}}"],
     ["a list instead of a template", "[{kind: appmesh}]"],
     ["nothing", ""],
   ];
@@ -177,7 +180,7 @@ function problemPaths(template: JsonValue): readonly string[] {
 type Place = readonly (string | number)[];
 
 /** Fields that hold mappings with keys of the user's own. */
-const OPEN = ["parameters", "labels", "annotations", "matchLabels", "requests", "limits"];
+const OPEN = ["parameters", "labels", "annotations", "matchLabels", "requests", "limits", "minimum"];
 
 /** The places of all objects whose fields are named by the format or by Kubernetes. */
 function closedObjects(value: JsonValue | undefined, place: Place): readonly Place[] {
