@@ -1,0 +1,72 @@
+import type { CostChange, SizeChange } from "../decision/decision";
+import { DEFAULT_STORAGE_GIB, type FargateCapacity } from "../fargate/capacity";
+import { formatMoney, HOURS_PER_MONTH } from "../fargate/fargatePrices";
+import type { PodSize, ProfileSizes, TemplateSizes } from "./sizeReport";
+
+/**
+ * The report as lines for people: a block for each template, with all profiles on which it does the same, in it a line
+ * for all pods that fare alike. Undefined where there is nothing to tell.
+ */
+export function formatSizeReport(report: readonly ProfileSizes[]): string | undefined {
+  if (report.length === 0) return undefined;
+  const all = report.flatMap(({ fargateProfile, templates }) =>
+    templates.map((sizes) => ({ title: titleOf(sizes), fargateProfile, lines: podLines(sizes) })),
+  );
+  const blocks = grouped(all, ({ title }) => title).flatMap(([title, ofTitle]) =>
+    grouped(ofTitle, ({ lines }) => lines).map(([lines, alike]) => {
+      const profiles = alike.map(({ fargateProfile }) => `"${fargateProfile}"`);
+      return `${title} on ${profiles.length === 1 ? "profile" : "profiles"} ${profiles.join(", ")}\n${lines}`;
+    }),
+  );
+  return [`What sidecars do to the sizes of pods on Fargate, estimated${sourceOf(report)}:`, ...blocks].join("\n");
+}
+
+/** What has the same key together, in the order in which the keys come first. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [string, readonly T[]])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups];
+}
+
+function sourceOf(report: readonly ProfileSizes[]): string {
+  const costs = report
+    .flatMap(({ templates }) => templates.flatMap(({ pods }) => pods))
+    .flatMap(({ outcome }) => (outcome.kind === "applied" ? (outcome.size.cost ?? []) : []));
+  const [cost] = costs;
+  return cost === undefined ? "" : `, prices: ${cost.source}`;
+}
+
+function titleOf({ templates }: TemplateSizes): string {
+  const names = templates.map((name) => `"${name}"`).join(", ");
+  return templates.length === 1 ? `template ${names}` : `templates ${names} together`;
+}
+
+function podLines({ pods }: TemplateSizes): string {
+  return grouped(pods, fateOf)
+    .map(([fate, alike]) => `  ${alike.map(({ pod }) => pod ?? "the smallest pod").join(", ")}: ${fate}`)
+    .join("\n");
+}
+
+function fateOf({ outcome }: PodSize): string {
+  if (outcome.kind === "applied") return changeOf(outcome.size);
+  return `not applied, ${outcome.reason}${outcome.detail === undefined ? "" : `: ${outcome.detail}`}`;
+}
+
+function changeOf({ before, after, cost }: SizeChange): string {
+  if (before === undefined) return "larger than the largest size of Fargate, also without it: stays Pending";
+  if (after === undefined) return `${sizeOf(before)} → larger than the largest size of Fargate: would stay Pending`;
+  const nearStep = after.isNearStep ? ", within 16 MiB of another size" : "";
+  if (sizeOf(before) === sizeOf(after)) return `no change${nearStep}`;
+  return `${sizeOf(before)} → ${sizeOf(after)}${cost === undefined ? "" : `, ${monthly(cost)} each`}${nearStep}`;
+}
+
+function monthly({ before, after, currency }: CostChange): string {
+  const difference = (after - before) * HOURS_PER_MONTH;
+  return `${difference < 0 ? "-" : "+"} ${formatMoney(Math.abs(difference), currency)} a month`;
+}
+
+/** `0.25 vCPU / 0.5 GB`, and the disk where it is not the one that every pod has. */
+function sizeOf({ size, ephemeralStorageGiB }: FargateCapacity): string {
+  const storage = ephemeralStorageGiB === DEFAULT_STORAGE_GIB ? "" : ` / ${ephemeralStorageGiB} GiB of disk`;
+  return `${size.milliCpu / 1000} vCPU / ${size.memoryMiB / 1024} GB${storage}`;
+}
