@@ -1,7 +1,7 @@
 import { canonicalJson, isJsonObject, objectsIn, type NamedObject } from "../json";
 import { CONTAINER_LISTS, containersOf, type Additions, type ContainerList } from "./additions";
 import type { PodContents } from "./podContents";
-import { findExcess } from "./podLimits";
+import { findExcess, type PodLimits } from "./podLimits";
 import { sameVolume } from "./sameVolume";
 
 /** What earlier templates have added to the pod, by name, be it in this call or in an earlier one. */
@@ -15,12 +15,13 @@ export interface Added {
 export function findClash(
   additions: Additions,
   pod: PodContents,
+  isGiven: PodLimits["isGiven"],
   added: Added,
   /** That of the pod as it becomes. */
   graceSeconds: number,
 ): string | undefined {
   return (
-    podClash(additions, pod) ??
+    podClash(additions, pod, isGiven) ??
     volumeClash(additions, pod, added) ??
     containerClash(additions, added) ??
     excess(additions, pod, added, graceSeconds)
@@ -28,8 +29,8 @@ export function findClash(
 }
 
 /** What the pod says itself is never set, so it cannot clash. */
-function podClash(additions: Additions, pod: PodContents): string | undefined {
-  const { sharesHostProcesses, sharesHostIpc, profileAnnotations, isGiven } = pod.limits;
+function podClash(additions: Additions, pod: PodContents, isGiven: PodLimits["isGiven"]): string | undefined {
+  const { sharesHostProcesses, sharesHostIpc, profileAnnotations } = pod.limits;
   const { shareProcessNamespace, securityContext } = additions.podFields;
   if (shareProcessNamespace === true && sharesHostProcesses && !isGiven.shareProcessNamespace)
     return "the pod shares the processes of its node, so its containers cannot share their own";

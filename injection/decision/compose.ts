@@ -12,6 +12,7 @@ import {
 import { findClash, type Added } from "./clash";
 import type { BoundTemplate } from "./compiledTemplate";
 import type { InjectedOutcome, TemplateOutcome } from "./decision";
+import { givenFields } from "./givenFields";
 import type { PodContents } from "./podContents";
 import { longestSleepSeconds } from "./podLimits";
 import { appliedTemplate, type AppliedTemplate, type InjectionStatus } from "./statusAnnotation";
@@ -72,7 +73,7 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
     if (all.length > 0 && leftAlone.length === all.length)
       return { template: name, reason: "already-present", detail: `the pod has ${listNames(leftAlone)}` };
     const merged = mergePodFields(podFields, additions.podFields);
-    const detail = findClash(additions, pod, added, graceSeconds);
+    const detail = findClash(additions, pod, givenFields(name, templates, pod), added, graceSeconds);
     if (detail !== undefined) return { template: name, reason: "conflict", detail };
 
     sleepSeconds = Math.max(sleepSeconds, longestSleepSeconds(containers));
