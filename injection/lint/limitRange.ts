@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../json";
-import { amountsOf, containersOf, formatAmount } from "./limitRangeAmounts";
+import { amountsOf, containersOf, formatAmount, type AmountKind } from "./limitRangeAmounts";
 import { breachesOf, type Breach } from "./limitRangeBreaches";
 import { completeContainers, completePod, defaultsOf } from "./limitRangeDefaults";
 import type { LintFinding } from "./lintRule";
@@ -84,38 +84,27 @@ function defaultFindings(before: JsonObject, completed: JsonObject, defaulted: J
   const names = new Set(containersOf(before).map(({ container }) => container.name));
   const named = containersOf(completed);
   return containersOf(defaulted).flatMap(({ path, container }, index) => {
-    const own = named[index]?.container ?? {};
     if (names.has(container.name)) return [];
     const requests = amountsOf(container, "requests");
-    const limits = amountsOf(container, "limits");
-    const finding = (field: string, message: string): LintFinding => ({
-      rule: "limit-range",
-      path: `${path}.resources.${field}`,
-      message,
-    });
-    const ownRequests = amountsOf(own, "requests");
-    const ownLimits = amountsOf(own, "limits");
+    const ofContainer = (kind: AmountKind, describe: (resource: string, amount: bigint) => string | undefined) => {
+      const own = amountsOf(named[index]?.container ?? {}, kind);
+      return [...amountsOf(container, kind)].flatMap(([resource, amount]) => {
+        const effect = own.has(resource) ? undefined : describe(resource, amount);
+        const becomes = `becomes ${formatAmount(resource, amount)} by the LimitRange`;
+        return effect === undefined
+          ? []
+          : [{ rule: "limit-range", path: `${path}.resources.${kind}.${resource}`, message: `${becomes}, ${effect}` }];
+      });
+    };
     return [
-      ...[...requests].flatMap(([resource, amount]) =>
-        ownRequests.has(resource) || amount === 0n
-          ? []
-          : [
-              finding(
-                `requests.${resource}`,
-                `becomes ${formatAmount(resource, amount)} by default of the LimitRange: the pod asks for more than the template says`,
-              ),
-            ],
+      ...ofContainer("requests", (_, amount) =>
+        amount === 0n ? undefined : "because the template does not say: the pod asks for more",
       ),
-      ...[...limits].flatMap(([resource, amount]) => {
+      ...ofContainer("limits", (resource, amount) => {
         const request = requests.get(resource);
-        return ownLimits.has(resource) || request === amount
-          ? []
-          : [
-              finding(
-                `limits.${resource}`,
-                `becomes ${formatAmount(resource, amount)} by default of the LimitRange, with a request of ${request === undefined ? "nothing" : formatAmount(resource, request)}: on Fargate limits have to equal requests`,
-              ),
-            ];
+        if (request === amount) return undefined;
+        const asked = request === undefined ? "nothing" : formatAmount(resource, request);
+        return `and the request is ${asked}: on Fargate a limit has to equal the request`;
       }),
     ];
   });
