@@ -51,6 +51,7 @@ const ONE_OF_A_FEW: ReadonlySet<string> = new Set([
   "HostPathVolumeSource.type",
   "LabelSelectorRequirement.operator",
   "ObjectFieldSelector.apiVersion",
+  "PersistentVolumeClaimSpec.volumeMode",
   "PodSecurityContext.fsGroupChangePolicy",
   "SeccompProfile.type",
   "SecurityContext.procMount",

@@ -15,6 +15,7 @@ import {
   objectsAt,
 } from "./commonRules";
 import { checkFieldRef, checkResourceFieldRef } from "./downwardApiRules";
+import { checkClaimTemplate } from "./claimTemplateRules";
 import { describeValue, type Report } from "./problem";
 import { isFieldOf } from "./templateTypes";
 
@@ -37,10 +38,13 @@ export function checkVolume(volume: JsonObject, path: string, report: Report): v
 type CheckSource = (source: JsonObject, path: string, report: Report) => void;
 
 /**
- * The kinds of volume that a template may bring, with the rules of each. The others are for drivers that a Fargate
- * node does not have, or unknown to Kubernetes versions that EKS still runs.
+ * The kinds of volume that a template may bring, with the rules of each. The others are for drivers that no node of EKS
+ * has, or unknown to Kubernetes versions that EKS still runs. What Fargate cannot mount of these is for lint rules.
  */
 const SOURCES: Readonly<Record<string, CheckSource>> = {
+  awsElasticBlockStore({ partition }, path, report) {
+    checkNumberRange(partition, [0, 255], `${path}.partition`, report);
+  },
   configMap(source, path, report) {
     checkGiven(source.name, `${path}.name`, report);
     checkFiles(source, path, report);
@@ -57,6 +61,11 @@ const SOURCES: Readonly<Record<string, CheckSource>> = {
     checkOneOf(medium, ["", "Memory"], `${path}.medium`, report);
     if ((typeof sizeLimit === "string" || typeof sizeLimit === "number") && (parseQuantity(sizeLimit) ?? 0n) < 0n)
       report(`${path}.sizeLimit`, "must not be negative");
+  },
+  ephemeral({ volumeClaimTemplate }, path, report) {
+    const at = `${path}.volumeClaimTemplate`;
+    checkGiven(volumeClaimTemplate, at, report);
+    if (isJsonObject(volumeClaimTemplate)) checkClaimTemplate(volumeClaimTemplate, at, report);
   },
   hostPath(source, path, report) {
     if (typeof source.path === "string" && hasBackstep(source.path))

@@ -190,9 +190,25 @@ describeBadContainers("a container's resources and rights are refused for", [
   ],
   ["a request below zero", "resources: {requests: {cpu: -1}}", ".resources.requests.cpu: must not be negative"],
   [
-    "a resource that Fargate does not have",
-    "resources: {limits: {nvidia.com/gpu: 1}}",
-    ".resources.limits.nvidia.com/gpu: is no resource of a Fargate pod; known are cpu, memory, ephemeral-storage",
+    "a resource that no container has",
+    "resources: {limits: {storage: 1Gi, requests.cpu: 1, kubernetes.io/gpu: 1, 'a/b/c': 1, hugepages-2Mi: 2Mi}}",
+    ".resources.limits.storage: is no resource of a container; known are cpu, memory, ephemeral-storage and devices such as example.com/gpu",
+    ".resources.limits.requests.cpu: is no resource of a container; known are cpu, memory, ephemeral-storage and devices such as example.com/gpu",
+    ".resources.limits.kubernetes.io/gpu: is no resource of a container; known are cpu, memory, ephemeral-storage and devices such as example.com/gpu",
+    ".resources.limits.a/b/c: is no resource of a container; known are cpu, memory, ephemeral-storage and devices such as example.com/gpu",
+    ".resources.limits.hugepages-2Mi: is not for templates: no pod on Fargate has huge pages",
+  ],
+  [
+    "devices that are not whole",
+    "resources: {limits: {nvidia.com/gpu: 500m, example.com/fpga: 1E}}",
+    '.resources.limits.nvidia.com/gpu: must be a whole number, but is the string "500m"',
+    '.resources.limits.example.com/fpga: must be a whole number, but is the string "1E"',
+  ],
+  [
+    "devices that are asked for without a limit, or with another one",
+    "resources: {requests: {nvidia.com/gpu: 1, example.com/fpga: 1}, limits: {example.com/fpga: 2}}",
+    ".resources.limits.nvidia.com/gpu: is missing: what is no CPU, memory or disk needs a limit",
+    ".resources.requests.example.com/fpga: must be equal to the limit, the number 2, but is the number 1",
   ],
   [
     "a claim of the pod",
