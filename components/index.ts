@@ -15,6 +15,7 @@ export { WebhookImage } from "./image/webhookImage";
 export type { WebhookImageArgs } from "./image/webhookImageArgs";
 export { InjectedFargateCluster } from "./injectedFargateCluster";
 export type { InjectedFargateClusterArgs } from "./injectedFargateClusterArgs";
+export type { LimitRangeItemArgs, NamespacePolicyArgs } from "./namespacePolicyArgs";
 export { SidecarInjector } from "./sidecarInjector";
 export type {
   CertManagerIssuerArgs,
@@ -23,4 +24,5 @@ export type {
   SidecarInjectorArgs,
   WebhookResourcesArgs,
 } from "./sidecarInjectorArgs";
+export type { TypicalPodArgs } from "./typicalPodArgs";
 export { WebhookCertificates, type WebhookCertificatesArgs } from "./webhookCertificates";

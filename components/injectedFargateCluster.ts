@@ -1,12 +1,15 @@
+import * as aws from "@pulumi/aws";
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError";
 import { clusterProvider, keepClusterProvider } from "./clusterProvider";
 import { FargateCluster } from "./cluster/fargateCluster";
+import { DEFAULT_PROFILES } from "./cluster/fargateProfiles";
 import { WebhookImage } from "./image/webhookImage";
 import type { InjectedFargateClusterArgs } from "./injectedFargateClusterArgs";
 import { mergedTags, type TagsInput } from "./mergedTags";
 import { SidecarInjector } from "./sidecarInjector";
+import { onProfiles } from "./typicalPodProfiles";
 import { validateInjectedFargateClusterArgs } from "./validation/validateInjectedFargateClusterArgs";
 
 /**
@@ -45,6 +48,7 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
 
     const image = new WebhookImage(`${name}-image`, withTags(args.image ?? {}, args.tags), { parent: this });
     const cluster = new FargateCluster(name, withTags(args.cluster, args.tags), { parent: this });
+    const profiles = args.cluster.fargateProfiles ?? DEFAULT_PROFILES;
     const injector = new SidecarInjector(
       `${name}-injector`,
       {
@@ -53,6 +57,10 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
         appMesh: args.appMesh,
         resources: args.resources,
         sidecarConfiguration: args.sidecarConfiguration,
+        region: aws.getRegionOutput({}, { parent: this }).region,
+        fargateProfiles: Object.keys(profiles),
+        typicalPods: onProfiles(args.typicalPods ?? {}, profiles),
+        namespacePolicies: args.namespacePolicies,
         certificates: args.certificates,
       },
       { parent: this, providers: [cluster.provider] },

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FargateClusterArgs } from "./cluster/fargateClusterArgs";
 import type { WebhookImageArgs } from "./image/webhookImageArgs";
+import type { NamespacePolicyArgs } from "./namespacePolicyArgs";
 import type { ServingCertificateArgs, SidecarConfigurationArgs, WebhookResourcesArgs } from "./sidecarInjectorArgs";
+import type { TypicalPodArgs } from "./typicalPodArgs";
 
 /** Arguments of InjectedFargateCluster. */
 export interface InjectedFargateClusterArgs {
@@ -35,6 +37,21 @@ export interface InjectedFargateClusterArgs {
    * @default - an empty ConfigMap, for kubectl to fill
    */
   sidecarConfiguration?: SidecarConfigurationArgs | undefined;
+
+  /**
+   * Pods as there are many of in the cluster, by a name for each: a preview tells what the sidecars do to their size and
+   * price, beside those of the smallest pod. One that names no profile runs on the one whose selectors fit it.
+   *
+   * @default - the smallest pod alone
+   */
+  typicalPods?: Record<string, TypicalPodArgs> | undefined;
+
+  /**
+   * What namespaces demand of their pods, by the name of each: a preview tells what their sidecars would be refused for.
+   *
+   * @default - nothing is known of any namespace
+   */
+  namespacePolicies?: Record<string, NamespacePolicyArgs> | undefined;
 
   /**
    * Whether pods are injected whose namespace has the label `appmesh.k8s.aws/sidecarInjectorWebhook: enabled`, on Fargate

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NamespacePolicyArgs } from "./namespacePolicyArgs";
+import type { TypicalPodArgs } from "./typicalPodArgs";
 
 /** Arguments of SidecarInjector. */
 export interface SidecarInjectorArgs {
@@ -55,6 +57,29 @@ export interface SidecarInjectorArgs {
    * @default - an empty ConfigMap, for kubectl to fill
    */
   sidecarConfiguration?: SidecarConfigurationArgs | undefined;
+
+  /**
+   * Names of the cluster's Fargate profiles, for which a preview tells what each template does to the size and the price
+   * of pods.
+   *
+   * @default - the profiles that templates name without wildcards
+   */
+  fargateProfiles?: string[] | undefined;
+
+  /**
+   * Pods as there are many of in the cluster, by a name for each: a preview tells what the sidecars do to their size and
+   * price, beside those of the smallest pod.
+   *
+   * @default - the smallest pod alone
+   */
+  typicalPods?: Record<string, TypicalPodArgs> | undefined;
+
+  /**
+   * What namespaces demand of their pods, by the name of each: a preview tells what their sidecars would be refused for.
+   *
+   * @default - nothing is known of any namespace
+   */
+  namespacePolicies?: Record<string, NamespacePolicyArgs> | undefined;
 
   /**
    * Whether pods are injected whose namespace has the label `appmesh.k8s.aws/sidecarInjectorWebhook: enabled`, on Fargate

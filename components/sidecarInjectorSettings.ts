@@ -3,6 +3,7 @@ import { formatProblem, type Problem } from "../injection/configuration/problem"
 import { lateArgumentError } from "./argumentError";
 import { INJECTOR_NAME } from "./names";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
+import { namespaceProblems, tellSizes } from "./sidecarPreview";
 import { inputChecker, optional } from "./validatedInput";
 import * as checks from "./validation/argumentChecks";
 import { within } from "./validation/objectShape";
@@ -33,6 +34,16 @@ export function sidecarInjectorSettings(
   args: SidecarInjectorArgs,
 ): SidecarInjectorSettings {
   const checked = inputChecker(component);
+  const region = checked<string | undefined>(
+    "region",
+    pulumi.output(args.region),
+    undefined,
+    optional(checks.regionProblem),
+  );
+  const templates = pulumi
+    .output(args.sidecarConfiguration?.templates)
+    .apply((given) => checkedTemplates(component, given, args));
+  tellSizes(component, templates, region, args);
   return {
     image: checked("image", pulumi.output(args.image), "", checks.imageProblem),
     namespace: checked("namespace", pulumi.output(args.namespace), INJECTOR_NAME, checks.namespaceProblem),
@@ -46,17 +57,10 @@ export function sidecarInjectorSettings(
       undefined,
       optional(checks.kubernetesVersionProblem),
     ),
-    region: checked<string | undefined>(
-      "region",
-      pulumi.output(args.region),
-      undefined,
-      optional(checks.regionProblem),
-    ),
+    region,
     appMesh: args.appMesh ?? false,
     managedConfiguration: args.sidecarConfiguration?.managed ?? true,
-    templates: pulumi
-      .output(args.sidecarConfiguration?.templates)
-      .apply((templates) => checkedTemplates(component, templates, args.appMesh ?? false)),
+    templates,
   };
 }
 
@@ -64,15 +68,19 @@ export function sidecarInjectorSettings(
 function checkedTemplates(
   component: pulumi.Resource,
   templates: Record<string, string> | undefined,
-  appMesh: boolean,
+  args: SidecarInjectorArgs,
 ): Record<string, string> | undefined {
   if (templates === undefined) return undefined;
   const inArgument = (problem: Problem): Problem => within("sidecarConfiguration.templates", problem);
-  const { problems, warnings, appMeshTemplates } = sidecarTemplateFindings(templates);
+  const { problems, warnings, configuration } = sidecarTemplateFindings(templates);
   if (problems.length > 0) throw lateArgumentError(component, problems.map(inArgument));
-  const idle = appMesh
-    ? []
-    : appMeshTemplates.map((path) => ({ path, message: "is for no pod without `appMesh: true`" }));
-  for (const warning of [...warnings, ...idle]) void pulumi.log.warn(formatProblem(inArgument(warning)), component);
+  const ofNamespaces = namespaceProblems(configuration, args);
+  if (ofNamespaces.problems.length > 0) throw lateArgumentError(component, ofNamespaces.problems);
+  const idle = (args.appMesh === true ? [] : configuration.appMeshTemplates).map(({ name }) => ({
+    path: name,
+    message: "is for no pod without `appMesh: true`",
+  }));
+  for (const warning of [...[...warnings, ...idle].map(inArgument), ...ofNamespaces.warnings])
+    void pulumi.log.warn(formatProblem(warning), component);
   return templates;
 }

@@ -49,6 +49,8 @@ const EXISTING_CLUSTER_KEYS: Readonly<Record<string, ValueKind>> = {
   kubeconfig: "text",
   context: "text",
   namespace: "text",
+  region: "text",
+  fargateProfiles: "list",
 };
 
 const COMMON_KEYS: Readonly<Record<string, ValueKind>> = {
@@ -57,6 +59,8 @@ const COMMON_KEYS: Readonly<Record<string, ValueKind>> = {
   appMesh: "boolean",
   resources: "object",
   sidecars: "object",
+  typicalPods: "object",
+  namespacePolicies: "object",
 };
 
 /**
@@ -178,7 +182,7 @@ type SidecarConfiguration = NonNullable<SidecarInjectorArgs["sidecarConfiguratio
 
 /** Values of the right names and of any kind: the validation of the components is what they go to next. */
 function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): InjectedFargateClusterArgs {
-  const { image, replicas, resources, appMesh, tags, ...cluster } = values;
+  const { image, replicas, resources, appMesh, typicalPods, namespacePolicies, tags, ...cluster } = values;
   const args: unknown = {
     cluster: Object.fromEntries(Object.entries(cluster).filter(([, value]) => value !== undefined)),
     image: typeof image === "string" ? { reference: image } : image,
@@ -186,14 +190,18 @@ function newClusterArgs(values: Values, sidecarConfiguration: SidecarConfigurati
     appMesh,
     resources,
     sidecarConfiguration,
+    typicalPods,
+    namespacePolicies,
     tags,
   };
   return args as InjectedFargateClusterArgs;
 }
 
 function existingClusterArgs(values: Values, sidecarConfiguration: SidecarConfiguration): SidecarInjectorArgs {
-  const { image, namespace, replicas, resources, appMesh } = values;
-  const args: unknown = { image, namespace, replicas, resources, appMesh, sidecarConfiguration };
+  const { image, namespace, region, fargateProfiles, replicas, resources, appMesh } = values;
+  const { typicalPods, namespacePolicies } = values;
+  const about = { region, fargateProfiles, typicalPods, namespacePolicies };
+  const args: unknown = { image, namespace, replicas, resources, appMesh, sidecarConfiguration, ...about };
   return args as SidecarInjectorArgs;
 }
 

@@ -1,4 +1,8 @@
-import { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "../../injection/fargate/fargateProfile";
+import {
+  chooseFargateProfile,
+  type FargateProfile,
+  type FargateProfileSelector,
+} from "../../injection/fargate/fargateProfile";
 import { FARGATE_PROFILE_LABEL } from "../../injection/names";
 import type { FargateProfileArgs } from "../cluster/fargateClusterArgs";
 import { SYSTEM_PROFILE, SYSTEM_SELECTORS } from "../cluster/fargateProfiles";

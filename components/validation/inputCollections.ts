@@ -1,6 +1,6 @@
 import { describeValue, type Problem } from "../../injection/configuration/problem";
 import type { ArgumentCheck } from "./argumentChecks";
-import { isPlain, requiredInputProblems } from "./objectShape";
+import { isPlain, knownProblems, requiredInputProblems } from "./objectShape";
 
 /** The problems of a list: that it is none, or those of its elements. Nothing where it is not there, or not yet. */
 export function listProblems(
@@ -24,6 +24,31 @@ export function recordProblems(
     return [{ path, message: `${describeValue(record)} where an object is expected` }];
   }
   return Object.entries(record).flatMap(([key, value]: [string, unknown]) => problemsOf(`${path}.${key}`, value, key));
+}
+
+/** What `listProblems` finds, in a list that has to be known from the start. */
+export function knownList(
+  path: string,
+  list: unknown,
+  problemsOf: (path: string, element: unknown) => readonly Problem[],
+): Problem[] {
+  return isPlain(list) ? listProblems(path, list, problemsOf) : [{ path, message: "has to be known from the start" }];
+}
+
+/** What `recordProblems` finds, in a record that has to be known from the start. */
+export function knownRecord(
+  path: string,
+  record: unknown,
+  problemsOf: (path: string, value: unknown, key: string) => readonly Problem[],
+): Problem[] {
+  return isPlain(record)
+    ? recordProblems(path, record, problemsOf)
+    : [{ path, message: "has to be known from the start" }];
+}
+
+/** For `knownList` and `knownRecord`: what a check says to each value. */
+export function eachKnownValue(check: ArgumentCheck): (path: string, value: unknown) => Problem[] {
+  return (path, value) => knownProblems(path, value ?? null, check);
 }
 
 /** For `listProblems` and `recordProblems`: what a check says to each value that is known. */

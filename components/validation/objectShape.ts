@@ -50,6 +50,12 @@ export function requiredInputProblems(path: string, input: unknown, check: Argum
   return isPlain(input) ? problemAt(path, check(input)) : [];
 }
 
+/** The same for a value that has to be known from the start, if it is there. */
+export function knownProblems(path: string, value: unknown, check: ArgumentCheck): Problem[] {
+  if (value === undefined) return [];
+  return problemAt(path, isPlain(value) ? check(value) : "has to be known from the start");
+}
+
 /** What a check said, as a problem at the path of the value. */
 export function problemAt(path: string, message: string | undefined): Problem[] {
   return message === undefined ? [] : [{ path, message }];

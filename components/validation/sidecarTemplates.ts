@@ -1,5 +1,9 @@
 import { isDataKey } from "../../injection/configuration/commonRules";
-import type { LeveledFinding } from "../../injection/configuration/sidecarConfiguration";
+import {
+  EMPTY_SIDECAR_CONFIGURATION,
+  type LeveledFinding,
+  type SidecarConfiguration,
+} from "../../injection/configuration/sidecarConfiguration";
 import { findingProblem } from "../../injection/report/findingProblem";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { describeValue, type Problem } from "../../injection/configuration/problem";
@@ -13,15 +17,15 @@ export interface SidecarTemplateFindings {
   problems: readonly Problem[];
   /** What is valid but hardly meant, and what lint rules of level `warn` find. */
   warnings: readonly Problem[];
-  /** Names of the templates that are for pods of the mesh. */
-  appMeshTemplates: readonly string[];
+  /** The templates in which nothing is wrong. */
+  configuration: SidecarConfiguration;
 }
 
 /** Checks sidecar templates. Those whose text is not known yet are passed over. */
 export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFindings {
   if (typeof templates !== "object" || templates === null || Array.isArray(templates)) {
     const message = `${describeValue(templates)} where template names with YAML texts are expected`;
-    return { problems: [{ path: "", message }], warnings: [], appMeshTemplates: [] };
+    return { problems: [{ path: "", message }], warnings: [], configuration: EMPTY_SIDECAR_CONFIGURATION };
   }
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
@@ -35,7 +39,7 @@ export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFind
     ...ofLevel("error"),
   ];
   const warnings = [...parsed.warnings, ...ofLevel("warn")];
-  return { problems, warnings, appMeshTemplates: parsed.appMeshTemplates.map(({ name }) => name) };
+  return { problems, warnings, configuration: parsed };
 }
 
 function entryProblems(name: string, content: unknown): Problem[] {

@@ -6,6 +6,7 @@ import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
 import { missingFileProblems } from "../image/imageContext";
 import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
+import { homelessPods } from "../typicalPodProfiles";
 import { awsTagsProblems } from "./awsTags";
 import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
 import { validateFargateClusterArgs, type Findings } from "./validateFargateClusterArgs";
@@ -27,7 +28,9 @@ export function validateInjectedFargateClusterArgs(
     ...injectorProblems(name, object, now),
     ...awsTagsProblems("tags", object.tags),
   ]);
-  return { problems, warnings: problems.length > 0 ? [] : unusedTemplates(args) };
+  if (problems.length > 0) return { problems, warnings: [] };
+  const homeless = homelessPods(args.typicalPods ?? {}, args.cluster.fargateProfiles ?? DEFAULT_PROFILES);
+  return { problems, warnings: [...unusedTemplates(args), ...homeless] };
 }
 
 const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
@@ -36,6 +39,8 @@ const FIELDS: FieldsOf<InjectedFargateClusterArgs> = {
   replicas: true,
   resources: true,
   sidecarConfiguration: true,
+  typicalPods: true,
+  namespacePolicies: true,
   appMesh: true,
   certificates: true,
   tags: true,
@@ -47,12 +52,12 @@ function imageProblems(name: string, image: WebhookImageArgs): Problem[] {
 }
 
 function injectorProblems(name: string, args: InjectedFargateClusterArgs, now: Date): Problem[] {
-  const { replicas, resources, sidecarConfiguration, appMesh, certificates } = args;
+  const { replicas, resources, sidecarConfiguration, typicalPods, namespacePolicies, appMesh, certificates } = args;
   // The image is not there yet, and therefore not looked at.
   const image = pulumi.output("");
   return validateSidecarInjectorArgs(
     `${name}-injector`,
-    { image, replicas, resources, sidecarConfiguration, appMesh, certificates },
+    { image, replicas, resources, sidecarConfiguration, typicalPods, namespacePolicies, appMesh, certificates },
     now,
   );
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../../injection/configuration/problem";
 import type { SidecarConfigurationArgs, SidecarInjectorArgs, WebhookResourcesArgs } from "../sidecarInjectorArgs";
 import * as checks from "./argumentChecks";
+import { namespacePoliciesProblems } from "./namespacePolicies";
 import {
   inputProblems,
   isPlain,
@@ -12,6 +13,7 @@ import {
 } from "./objectShape";
 import { servingCertificateProblems } from "./servingCertificate";
 import { sidecarTemplateFindings } from "./sidecarTemplates";
+import { profileNamesProblems, typicalPodsProblems } from "./typicalPods";
 
 /**
  * Everything that is wrong with the name and the arguments of a SidecarInjector, as far as their values are known, with
@@ -33,6 +35,9 @@ const ARGUMENT_FIELDS: FieldsOf<SidecarInjectorArgs> = {
   kubernetesVersion: true,
   region: true,
   sidecarConfiguration: true,
+  fargateProfiles: true,
+  typicalPods: true,
+  namespacePolicies: true,
   appMesh: true,
   certificates: true,
 };
@@ -53,6 +58,9 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
       CONFIGURATION_FIELDS,
       configurationProblems,
     ),
+    ...profileNamesProblems("fargateProfiles", args.fargateProfiles),
+    ...typicalPodsProblems("typicalPods", args.typicalPods),
+    ...namespacePoliciesProblems("namespacePolicies", args.namespacePolicies),
     ...servingCertificateProblems("certificates", args, now),
   ];
 }

@@ -161,15 +161,15 @@ describe("SidecarInjector", () => {
     const clashing = (image: string) => `spec: {containers: [{name: sidecar, image: "${image}"}]}`;
     const warning =
       /^warning: \[runtime\] sidecarConfiguration\.templates\._all\.spec\.containers\[0\]: template "default" adds /;
-    const later = pulumi.output(clashing("b"));
+    const later = pulumi.output(clashing("b:1"));
     for (const [when, all] of [
-      ["known from the start", clashing("b")],
+      ["known from the start", clashing("b:1")],
       ["that come from another resource", later],
     ] as const)
       it(`${when} warns of each once, and makes the rest`, async () => {
         const warn = mock.method(console, "warn", () => undefined);
         try {
-          const warned = await record({ sidecarConfiguration: { templates: { default: clashing("a"), _all: all } } });
+          const warned = await record({ sidecarConfiguration: { templates: { default: clashing("a:1"), _all: all } } });
           assert.ok(warned.has(WEBHOOK_CONFIGURATION));
           const messages = warn.mock.calls.map((each) => String(each.arguments[0]));
           assert.equal(messages.length, 1, messages.join("\n"));

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../injection/configuration/problem";
+import type { LeveledFinding, SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
+import { findingProblem } from "../injection/report/findingProblem";
+import { namespaceFindings } from "../injection/report/namespaceReport";
+import { profilesNamed, sizeReport, type SizeReportInput } from "../injection/report/sizeReport";
+import { formatSizeReport } from "../injection/report/sizeReportText";
+import { readSidecarConfiguration } from "../presets/readSidecarConfiguration";
+import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
+import { namespacePolicies } from "./validation/namespacePolicies";
+
+/** The arguments that say of which pods a preview tells. */
+export type PreviewArgs = Pick<
+  SidecarInjectorArgs,
+  "fargateProfiles" | "typicalPods" | "namespacePolicies" | "appMesh"
+>;
+
+/** What the sidecars would be refused for in the namespaces of the arguments, or else meet there. */
+export function namespaceProblems(
+  configuration: SidecarConfiguration,
+  args: PreviewArgs,
+): { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
+  const findings = namespaceFindings(reportInput(configuration, undefined, args));
+  const ofLevel = (wanted: LeveledFinding["level"]): Problem[] =>
+    findings
+      .filter(({ level }) => level === wanted)
+      .map(({ namespace, template, rule, path, message }) => ({
+        path: `namespacePolicies.${namespace}`,
+        message: [
+          template === undefined ? "" : `template "${template}": `,
+          `${path} ${findingProblem({ rule, path, message }).message}`,
+        ].join(""),
+      }));
+  return { problems: ofLevel("error"), warnings: ofLevel("warn") };
+}
+
+/** Tells in a preview, and nowhere else, what the sidecars do to the size and price of pods. */
+export function tellSizes(
+  component: pulumi.Resource,
+  templates: pulumi.Output<Record<string, string> | undefined>,
+  region: pulumi.Output<string | undefined>,
+  args: PreviewArgs,
+): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  pulumi.all([templates, region]).apply(([texts, knownRegion]) => {
+    if (texts === undefined) return;
+    const report = sizeReport(reportInput(readSidecarConfiguration(texts), knownRegion, args));
+    const text = formatSizeReport(report);
+    if (text !== undefined) void pulumi.log.info(text, component);
+  });
+}
+
+function reportInput(
+  configuration: SidecarConfiguration,
+  region: string | undefined,
+  args: PreviewArgs,
+): SizeReportInput {
+  return {
+    configuration,
+    // The webhook needs a newer Kubernetes than native sidecars do.
+    features: { nativeSidecars: true, region },
+    fargateProfiles: args.fargateProfiles ?? profilesNamed(configuration),
+    typicalPods: new Map(Object.entries(args.typicalPods ?? {})),
+    namespacePolicies: namespacePolicies(args.namespacePolicies),
+    appMesh: args.appMesh ?? false,
+  };
+}
