@@ -7,8 +7,8 @@ import type { BoundTemplate } from "./compiledTemplate";
 import type { InjectedOutcome } from "./decision";
 import { toPatch } from "./jsonPatch";
 import { personalOperations } from "./personalOperations";
-import { isSameSize, resourcesAfter, sizeChange, writtenSize } from "./sizeChange";
-import { writeStatus } from "./statusAnnotation";
+import { resourcesAfter, sizeChange, sizeKey, writtenSize } from "./sizeChange";
+import { writeStatus, type WrittenSize } from "./statusAnnotation";
 
 /**
  * What a pod to which all of the templates were applied before still has to get, where something else has changed it in
@@ -33,7 +33,7 @@ export function applyAgain(
       : personalOperations({ podFields: NO_POD_FIELDS, appContainers }, view, before.containers);
   const written = size === undefined ? undefined : writtenSize(size);
   const status =
-    written === undefined || before.status.size === 0 || isSameSize(written, before.writtenSize)
+    written === undefined || before.status.size === 0 || isWritten(written, before.writtenSize)
       ? []
       : statusOperations(
           writeStatus(new Map([...before.unprovenStatus, ...before.status]), written),
@@ -44,4 +44,8 @@ export function applyAgain(
   const operations = [...personal, ...status];
   const isSafe = operations.length > 0 && faultAfter(operations, raw) === undefined;
   return { ...result, patch: isSafe ? toPatch(operations) : undefined };
+}
+
+function isWritten(size: WrittenSize, written: WrittenSize | undefined): boolean {
+  return written !== undefined && sizeKey(size) === sizeKey(written);
 }

@@ -11,7 +11,7 @@ import { commonOperations, shapeOf, statusOperations } from "./commonOperations"
 import type { BoundTemplate } from "./compiledTemplate";
 import { compose, type Composition } from "./compose";
 import type { SizeChange, TemplateOutcome } from "./decision";
-import { finishPatch, startPatch, toPatch, type AddOperation, type InjectionPatch } from "./jsonPatch";
+import { joinPatch, patchEnd, patchStart, toPatch, type AddOperation, type InjectionPatch } from "./jsonPatch";
 import { personalOperations } from "./personalOperations";
 import type { Plan } from "./plan";
 import type { PodBefore } from "./podBefore";
@@ -62,17 +62,22 @@ export function applyPlan(
   const size = before.fargateProfile === "" ? undefined : sizeChange(pod.request, request, prices);
   const isFitted = composition.lowerable.size > 0;
   const result = { outcomes: composition.outcomes, additions, request, size, isFitted };
-  const written = writeStatus(composition.status, size === undefined ? before.writtenSize : writtenSize(size));
+  const written = size === undefined ? before.writtenSize : writtenSize(size);
   if (!hasRoom) {
-    const patch = patchBesideOthers(additions, composition.status.size > 0, written, pod);
+    const status = writeStatus(composition.status, written);
+    const patch = patchBesideOthers(additions, composition.status.size > 0, status, pod);
     return patch !== undefined && "fault" in patch ? patch : { ...result, patch };
   }
   if (composition.status.size === 0) return { ...result, patch: undefined };
   const personal = plan.isPersonal ? personalOperations(additions, view, before.containers) : [];
   if ("fault" in personal) return personal;
   const shape = shapeOf(view);
-  const start = fitted === undefined ? plan.patchStart(shape) : startPatch(commonOperations(fitted, shape));
-  return { ...result, patch: finishPatch(start, [...statusOperations(written, additions, shape), ...personal]) };
+  const start = fitted === undefined ? plan.patchStart(shape) : patchStart(commonOperations(fitted, shape));
+  const end = plan.patchEnd(shape, written);
+  return {
+    ...result,
+    patch: joinPatch(start, personal.length === 0 ? end : patchEnd([...end.operations, ...personal])),
+  };
 }
 
 /** The additions with sidecars that ask for less, so that the pod keeps its size; undefined where nothing changes. */

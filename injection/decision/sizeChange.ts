@@ -63,14 +63,10 @@ export function writtenSize({ before, after }: SizeChange): WrittenSize {
   };
 }
 
-export function isSameSize(size: WrittenSize, other: WrittenSize | undefined): boolean {
-  return (
-    size.before === other?.before &&
-    size.after === other.after &&
-    size.nearStep === other.nearStep &&
-    size.ephemeralStorage?.before === other.ephemeralStorage?.before &&
-    size.ephemeralStorage?.after === other.ephemeralStorage?.after
-  );
+/** A text that is different for every size. */
+export function sizeKey({ before, after, nearStep, ephemeralStorage }: WrittenSize): string {
+  const storage = ephemeralStorage === undefined ? "" : ` ${ephemeralStorage.before} ${ephemeralStorage.after}`;
+  return `${before} ${after}${nearStep === true ? " near" : ""}${storage}`;
 }
 
 function storageOf(capacity: FargateCapacity | undefined): number {
