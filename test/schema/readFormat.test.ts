@@ -44,6 +44,25 @@ describe("reading the types of a template", () => {
          * @default - none
          */
         pod?: Pod;
+        /**
+         * Price.
+         *
+         * @minimum 0
+         */
+        price: number;
+        /**
+         * Amount.
+         *
+         * @asType quantity
+         * @default 1
+         */
+        amount?: string | number;
+        /**
+         * Levels.
+         *
+         * @default - none
+         */
+        levels?: LintLevelsFormat;
       }
       /** A part. */
       export interface Part {}
@@ -93,6 +112,27 @@ describe("reading the types of a template", () => {
             name: "pod",
             type: { kind: "kubernetes", name: "Pod" },
             description: "Pod.",
+            required: false,
+            default: { words: "none" },
+          },
+          {
+            name: "price",
+            type: { kind: "number", minimum: 0 },
+            description: "Price.",
+            required: true,
+            default: { words: "none, it must be given" },
+          },
+          {
+            name: "amount",
+            type: { kind: "quantity" },
+            description: "Amount.",
+            required: false,
+            default: { value: 1 },
+          },
+          {
+            name: "levels",
+            type: { kind: "lintLevels" },
+            description: "Levels.",
             required: false,
             default: { words: "none" },
           },

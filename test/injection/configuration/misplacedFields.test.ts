@@ -22,6 +22,19 @@ describeBadTemplates("where a field of a template belongs is told of", [
     ".namespaceSelector: unknown field; namespaces are chosen by their names, in namespaces",
     ".matchLabels: unknown field; it belongs below podSelector: podSelector.matchLabels",
   ],
+  [
+    "what belongs in sizing, and in the settings of all templates",
+    `fit: true\nminimum: {}\nprices: {}\n${SPEC}`,
+    ".fit: unknown field; it belongs in sizing.fit",
+    ".minimum: unknown field; it belongs in sizing.minimum",
+    '.prices: unknown field; it belongs in the key "_settings", beside the templates',
+  ],
+  [
+    "sizing and lint below spec",
+    "spec: {containers: [{name: a, image: b}], sizing: {fit: true}, lint: {}}",
+    ".spec.sizing: unknown field; it belongs beside spec, not below it",
+    ".spec.lint: unknown field; it belongs beside spec, not below it",
+  ],
   ["a misspelt spec, once", "Spec: {containers: [{name: a, image: b}]}", '.Spec: unknown field, did you mean "spec"?'],
   [
     "what stands in spec",
