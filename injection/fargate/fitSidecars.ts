@@ -38,26 +38,28 @@ export function fitSidecars(
   minimums: ReadonlyMap<string, MinimumRequest>,
 ): ReadonlyMap<string, LoweredRequest> | undefined {
   const asked = podRequest(pod);
+  const without = podRequest(withoutSidecars(pod, minimums));
   const { ephemeralStorageBytes } = asked;
-  const size = capacityFor({ ...podRequest(withoutSidecars(pod, minimums)), ephemeralStorageBytes })?.size;
+  const { milliCpu, memoryBytes } = without;
+  const size = capacityFor({ milliCpu, memoryBytes, ephemeralStorageBytes })?.size;
   if (size === undefined) return undefined;
-  const milliCpu = size.milliCpu;
-  const memoryBytes = (size.memoryMiB - FARGATE_OVERHEAD_MIB) * MIB;
-  if (asked.milliCpu <= milliCpu && asked.memoryBytes <= memoryBytes) return undefined;
+  const mostMemoryBytes = (size.memoryMiB - FARGATE_OVERHEAD_MIB) * MIB;
+  if (asked.milliCpu <= size.milliCpu && asked.memoryBytes <= mostMemoryBytes) return undefined;
 
   const schedule = scheduleOf(pod, minimums);
-  const cpu = lower("milliCpu", pod, schedule, { most: milliCpu, reserve: 0, unit: 1 });
-  const memory = lower("memoryBytes", pod, schedule, { most: memoryBytes, reserve: RESERVE_BYTES, unit: MIB });
-  if (cpu === undefined || memory === undefined) return undefined;
-  return new Map(
-    schedule.sidecars.flatMap(({ name, request }, index) => {
-      const lowered = {
-        milliCpu: ifLess(cpu[index], request.milliCpu),
-        memoryBytes: ifLess(memory[index], request.memoryBytes),
-      };
-      return lowered.milliCpu === undefined && lowered.memoryBytes === undefined ? [] : [[name, lowered]];
-    }),
-  );
+  const cpu = lower("milliCpu", pod, schedule, { most: size.milliCpu, reserve: 0, unit: 1 });
+  if (cpu === undefined) return undefined;
+  const memory = lower("memoryBytes", pod, schedule, { most: mostMemoryBytes, reserve: RESERVE_BYTES, unit: MIB });
+  if (memory === undefined) return undefined;
+  const requests = new Map<string, LoweredRequest>();
+  for (const [index, { name, request }] of schedule.sidecars.entries()) {
+    const lowered = {
+      milliCpu: ifLess(cpu[index], request.milliCpu),
+      memoryBytes: ifLess(memory[index], request.memoryBytes),
+    };
+    if (lowered.milliCpu !== undefined || lowered.memoryBytes !== undefined) requests.set(name, lowered);
+  }
+  return requests;
 }
 
 /**
@@ -76,6 +78,7 @@ export function withRequest<Container extends JsonObject>(container: Container, 
   return { ...container, resources: { ...resources, requests, limits } };
 }
 
+type Minimums = ReadonlyMap<string, MinimumRequest>;
 type LoweredResource = "milliCpu" | "memoryBytes";
 const RESOURCE_NAMES: Readonly<Record<LoweredResource, string>> = { milliCpu: "cpu", memoryBytes: "memory" };
 
@@ -85,10 +88,11 @@ interface Sidecar {
   readonly minimum: MinimumRequest;
 }
 
-/** What runs at the same time: what is asked for besides the sidecars that may be lowered, and those, by their index. */
+/** What runs at the same time: the sidecars that may be lowered, by their index, and what all others ask for. */
 interface Phase {
-  readonly others: Readonly<Record<LoweredResource, number>>;
   readonly members: readonly number[];
+  readonly milliCpu: number;
+  readonly memoryBytes: number;
 }
 
 interface Schedule {
@@ -97,35 +101,32 @@ interface Schedule {
 }
 
 /** One phase for each init container that ends before the next one starts, and one for all that goes on running. */
-function scheduleOf(pod: PodResources, minimums: ReadonlyMap<string, MinimumRequest>): Schedule {
+function scheduleOf({ initContainers, containers, overhead }: PodResources, minimums: Minimums): Schedule {
   const sidecars: Sidecar[] = [];
   const phases: Phase[] = [];
-  const joined = (phase: Phase, container: JsonObject): Phase => {
-    const { name } = container;
-    const minimum = typeof name === "string" ? minimums.get(name) : undefined;
-    const request = containerRequest(container);
-    if (typeof name === "string" && minimum !== undefined) {
-      const index = sidecars.push({ name, request, minimum }) - 1;
-      return { others: phase.others, members: [...phase.members, index] };
-    }
-    const milliCpu = phase.others.milliCpu + request.milliCpu;
-    return {
-      others: { milliCpu, memoryBytes: phase.others.memoryBytes + request.memoryBytes },
-      members: phase.members,
-    };
-  };
-  let running: Phase = { others: podRequest({ ...pod, ...NO_CONTAINERS }), members: [] };
-  for (const container of pod.initContainers) {
-    const started = joined(running, container);
+  const { milliCpu, memoryBytes } = podRequest({ containers: [], initContainers: [], resources: undefined, overhead });
+  let running: Phase = { members: [], milliCpu, memoryBytes };
+  for (const container of initContainers) {
+    const started = withContainer(running, container, minimums, sidecars);
     if (container.restartPolicy === "Always") running = started;
     else phases.push(started);
   }
-  for (const container of pod.containers) running = joined(running, container);
-  return { sidecars, phases: [...phases, running] };
+  for (const container of containers) running = withContainer(running, container, minimums, sidecars);
+  phases.push(running);
+  return { sidecars, phases };
 }
 
-/** With these a pod asks for its overhead alone. */
-const NO_CONTAINERS = { containers: [], initContainers: [], resources: undefined };
+/** The phase with one more in it, which is added to the sidecars where it is one that may be lowered. */
+function withContainer(phase: Phase, container: JsonObject, minimums: Minimums, sidecars: Sidecar[]): Phase {
+  const { members, milliCpu, memoryBytes } = phase;
+  const { name } = container;
+  const request = containerRequest(container);
+  const minimum = typeof name === "string" ? minimums.get(name) : undefined;
+  if (typeof name !== "string" || minimum === undefined)
+    return { members, milliCpu: milliCpu + request.milliCpu, memoryBytes: memoryBytes + request.memoryBytes };
+  sidecars.push({ name, request, minimum });
+  return { members: [...members, sidecars.length - 1], milliCpu, memoryBytes };
+}
 
 interface Room {
   readonly most: number;
@@ -146,18 +147,19 @@ function lower(
   });
   const requests = objectOf(pod.resources?.requests);
   if ((requests[RESOURCE_NAMES[resource]] ?? null) !== null) return claims.map(({ asked }) => asked);
-  const least = phases.map(({ others, members }) =>
-    members.reduce((sum, index) => sum + (claims[index]?.least ?? 0), others[resource]),
-  );
-  const needed = Math.max(...least);
+  let needed = 0;
+  for (const phase of phases) {
+    const least = phase.members.reduce((sum, index) => sum + (claims[index]?.least ?? 0), phase[resource]);
+    needed = Math.max(needed, least);
+  }
   if (needed > most) return undefined;
   const room = Math.max(needed, most - reserve);
-  const rooms = phases.map(({ others, members }) => ({ room: room - others[resource], members }));
+  const rooms = phases.map((phase) => ({ room: room - phase[resource], members: phase.members }));
   return shareInProportion(claims, rooms, unit);
 }
 
 /** The sidecars may be anywhere in the pod. */
-function withoutSidecars(pod: PodResources, minimums: ReadonlyMap<string, MinimumRequest>): PodResources {
+function withoutSidecars(pod: PodResources, minimums: Minimums): PodResources {
   const stays = ({ name }: JsonObject): boolean => typeof name !== "string" || !minimums.has(name);
   return { ...pod, containers: pod.containers.filter(stays), initContainers: pod.initContainers.filter(stays) };
 }

@@ -45,12 +45,12 @@ export function shareInProportion(
  */
 function exactShares(claims: readonly Claim[], rooms: readonly SharedRoom[]): readonly number[] {
   const shares = claims.map(({ asked }) => asked);
-  const open = new Set(claims.flatMap(({ asked, least }, index) => (least < asked ? [index] : [])));
+  const isOpen = claims.map(({ asked, least }) => least < asked);
   for (;;) {
     let part = 1;
     let fullest: SharedRoom | undefined;
     for (const shared of rooms) {
-      const possible = largestPart(shared, claims, shares, open);
+      const possible = largestPart(shared, claims, shares, isOpen);
       if (possible >= part) continue;
       part = possible;
       fullest = shared;
@@ -58,7 +58,9 @@ function exactShares(claims: readonly Claim[], rooms: readonly SharedRoom[]): re
     if (fullest === undefined) return shares;
     for (const index of fullest.members) {
       const claim = claims[index];
-      if (claim !== undefined && open.delete(index)) shares[index] = Math.max(claim.least, part * claim.asked);
+      if (claim === undefined || isOpen[index] !== true) continue;
+      shares[index] = Math.max(claim.least, part * claim.asked);
+      isOpen[index] = false;
     }
   }
 }
@@ -68,25 +70,27 @@ function largestPart(
   { room, members }: SharedRoom,
   claims: readonly Claim[],
   shares: readonly number[],
-  open: ReadonlySet<number>,
+  isOpen: readonly boolean[],
 ): number {
-  let left = room;
-  let free: readonly Claim[] = claims.filter((_, index) => open.has(index) && members.includes(index));
-  for (const index of members) if (!open.has(index)) left -= shares[index] ?? 0;
-  if (free.length === 0 || askedBy(free) <= left) return 1;
+  let part = 1;
+  // Whoever comes below its least at some part takes more than that part, which makes it smaller for the others.
   for (;;) {
-    const part = left / askedBy(free);
-    const above = free.filter(({ asked, least }) => least < part * asked);
-    if (above.length === 0 || above.length === free.length) return part;
-    for (const { asked, least } of free) if (least >= part * asked) left -= least;
-    free = above;
+    let left = room;
+    let asked = 0;
+    for (const index of members) {
+      const claim = claims[index];
+      if (claim === undefined) continue;
+      if (isOpen[index] !== true) left -= shares[index] ?? 0;
+      else if (claim.least < part * claim.asked) asked += claim.asked;
+      else left -= claim.least;
+    }
+    if (asked === 0 || left / asked >= part) return part;
+    part = left / asked;
   }
 }
 
-function askedBy(claims: readonly Claim[]): number {
-  return claims.reduce((sum, { asked }) => sum + asked, 0);
-}
-
 function sumOf(members: readonly number[], amounts: readonly number[]): number {
-  return members.reduce((sum, index) => sum + (amounts[index] ?? 0), 0);
+  let sum = 0;
+  for (const index of members) sum += amounts[index] ?? 0;
+  return sum;
 }
