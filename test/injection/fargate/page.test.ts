@@ -9,10 +9,14 @@ import {
   isJsonObject,
   parseSidecarConfiguration,
   parseYamlText,
+  type JsonObject,
   type JsonValue,
 } from "../../../injection";
+import type { MinimumRequest } from "../../../injection/configuration/sizing";
 import { FARGATE_SIZES } from "../../../injection/fargate/fargateSize";
+import { fitSidecars, withRequest } from "../../../injection/fargate/fitSidecars";
 import { LIST_PRICES } from "../../../injection/fargate/listPrices";
+import { containerRequest } from "../../../injection/fargate/podRequest";
 
 describe("the page about sizes and prices", () => {
   const page = readFileSync(join(__dirname, "../../../docs/fargate-sizes.md"), "utf8");
@@ -63,7 +67,33 @@ describe("the page about sizes and prices", () => {
     const added = JSON.stringify(patch?.operations);
     assert.match(added, /"requests":\{"cpu":"50m","memory":"89Mi"\}/);
   });
+
+  it("says what becomes of two sidecars that share what is left", () => {
+    const rows = rowsOf(page, "container").map((cells) => cells.map((cell) => cell.replaceAll("`", "").split(", ")));
+    const containers = rows.map(([[name = ""] = [], [cpu = "", memory = ""] = []]) => ({
+      name,
+      resources: { requests: { cpu, memory } },
+    }));
+    const minimums = rows.flatMap(([[name = ""] = [], , [cpu = "", memory = ""] = []]) =>
+      cpu === "" ? [] : [[name, leastOf({ requests: { cpu, memory } })] as const],
+    );
+    const pod = { containers, initContainers: [], resources: undefined, overhead: undefined };
+    const lowered = fitSidecars(pod, new Map(minimums));
+    const given = containers.map((container) => {
+      const request = lowered?.get(container.name);
+      return request === undefined ? container : withRequest(container, request);
+    });
+    assert.deepEqual(
+      given.map(({ resources }) => Object.values(resources.requests)),
+      rows.map(([, , , gets]) => gets),
+    );
+  });
 });
+
+function leastOf(resources: JsonObject): MinimumRequest {
+  const { milliCpu, memoryBytes } = containerRequest({ resources });
+  return { milliCpu, memoryBytes };
+}
 
 /** The entries of all blocks: name and text of each. */
 function yamlEntries(page: string): readonly (readonly [name: string, value: JsonValue])[] {
