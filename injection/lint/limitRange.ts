@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json";
 import { amountsOf, containersOf, formatAmount, type AmountKind } from "./limitRangeAmounts";
 import { breachesOf, type Breach } from "./limitRangeBreaches";
+import { conflictsOf } from "./limitRangeConflicts";
 import { completeContainers, completePod, defaultsOf } from "./limitRangeDefaults";
 import type { LintFinding } from "./lintRule";
 import { namesInPlaceOfIndexes } from "./newFindings";
@@ -41,7 +42,7 @@ export function applyLimitRange(pod: JsonObject, limits: readonly LimitRangeItem
 
 /** Why the API server refuses the pod in a namespace with these limits: nothing where it takes it. Defaults count. */
 export function limitRangeFindings(pod: JsonObject, limits: readonly LimitRangeItem[]): readonly LintFinding[] {
-  return breachesOf(applyLimitRange(pod, limits), limits).map(findingOf);
+  return refusalsOf(completePod(pod), limits).map(findingOf);
 }
 
 /**
@@ -57,12 +58,15 @@ export function sidecarLimitRangeFindings(
   after: JsonObject,
   limits: readonly LimitRangeItem[],
 ): readonly LintFinding[] {
-  const known = new Set(breachesOf(applyLimitRange(before, limits), limits).map((breach) => keyOf(before, breach)));
+  const known = new Set(refusalsOf(completePod(before), limits).map((refusal) => keyOf(before, refusal)));
   const completed = withResourcesOf(completePod(before), completePod(after));
+  const refusals = refusalsOf(completed, limits).filter((refusal) => !known.has(keyOf(after, refusal)));
+  return [...defaultFindings(before, completed, limits), ...refusals.map(findingOf)];
+}
+
+function refusalsOf(completed: JsonObject, limits: readonly LimitRangeItem[]): readonly Breach[] {
   const defaulted = completeContainers(completed, defaultsOf(limits));
-  const isKnown = (breach: Breach): boolean => known.has(keyOf(after, breach));
-  const refusals = breachesOf(defaulted, limits).filter((breach) => !isKnown(breach));
-  return [...defaultFindings(before, completed, defaulted), ...refusals.map(findingOf)];
+  return [...breachesOf(defaulted, limits), ...conflictsOf(completed, defaulted)];
 }
 
 function keyOf(pod: JsonObject, { path, resource, rule }: Breach): string {
@@ -80,10 +84,14 @@ function withResourcesOf(before: JsonObject, after: JsonObject): JsonObject {
 }
 
 /** What the containers get that the pod without sidecars does not have. */
-function defaultFindings(before: JsonObject, completed: JsonObject, defaulted: JsonObject): readonly LintFinding[] {
+function defaultFindings(
+  before: JsonObject,
+  completed: JsonObject,
+  limits: readonly LimitRangeItem[],
+): readonly LintFinding[] {
   const names = new Set(containersOf(before).map(({ container }) => container.name));
   const named = containersOf(completed);
-  return containersOf(defaulted).flatMap(({ path, container }, index) => {
+  return containersOf(completeContainers(completed, defaultsOf(limits))).flatMap(({ path, container }, index) => {
     if (names.has(container.name)) return [];
     const requests = amountsOf(container, "requests");
     const ofContainer = (kind: AmountKind, describe: (resource: string, amount: bigint) => string | undefined) => {

@@ -10,12 +10,13 @@ import {
   type Amounts,
 } from "./limitRangeAmounts";
 
-/** A bound that a container, or the pod, is beyond. */
+/** What the API server refuses a pod for. */
 export interface Breach {
   /** `spec.containers[0].resources.limits.memory`, or `spec` for the pod as a whole. */
   readonly path: string;
   readonly resource: string;
-  readonly rule: "min" | "max" | "maxLimitRequestRatio";
+  /** The bound, or `default` where a default does not go with what the pod names itself. */
+  readonly rule: "min" | "max" | "maxLimitRequestRatio" | "default";
   readonly message: string;
 }
 

@@ -16,7 +16,7 @@ export async function dryRunPods(cluster: LocalCluster): Promise<CreatePod> {
   const credentials: RequestOptions = {};
   await cluster.kubeConfig.applyToHTTPSOptions(credentials);
   const { ca, cert, key } = credentials;
-  const agent = new Agent({ ca, cert, key });
+  const agent = new Agent({ ca, cert, key, keepAlive: true });
   return async (namespace, pod) => {
     const body = await post(new URL(`/api/v1/namespaces/${namespace}/pods?dryRun=All`, server), agent, asNew(pod));
     return object(withoutToken(asNew(body)));

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
 import { isJsonObject, type JsonObject } from "../../injection/json";
-import { eventually } from "../../local/eventually";
 import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
 import { PRESETS } from "../../presets";
 import { injectedPod, listAt } from "../injection/injectedPod";
 import { injectedExample, presetExamples } from "../presets/presetExamples";
 import { APP_POD, completedTemplate, decideFor, JOB_POD } from "../presets/presetPods";
 import { dryRunPods, type CreatePod } from "./dryRunPods";
+import { createEnforcingNamespace } from "./enforcingNamespace";
 
 /** Each preset at the real API server, in a namespace that enforces the level of the Pod Security Standards it promises. */
 describe("presets at the real API server", function () {
@@ -19,7 +19,7 @@ describe("presets at the real API server", function () {
     cluster = await startLocalCluster();
     create = await dryRunPods(cluster);
     const api = cluster.kubeConfig.makeApiClient(CoreV1Api);
-    for (const level of ["restricted", "baseline", "privileged"]) await createNamespace(api, level);
+    for (const level of ["restricted", "baseline", "privileged"]) await createEnforcingNamespace(api, level);
   });
   after(() => cluster.stop());
 
@@ -51,18 +51,6 @@ describe("presets at the real API server", function () {
         assert.deepEqual(namesIn(stored, list), namesIn(example.expectedPod, list), list);
     });
 });
-
-async function createNamespace(api: CoreV1Api, level: string): Promise<void> {
-  const labels = {
-    "pod-security.kubernetes.io/enforce": level,
-    "pod-security.kubernetes.io/enforce-version": "latest",
-  };
-  await api.createNamespace({ body: { metadata: { name: level, labels } } });
-  await eventually({
-    what: `the service account of namespace ${level}`,
-    condition: async () => (await api.listNamespacedServiceAccount({ namespace: level })).items.length > 0,
-  });
-}
 
 function inNamespace(pod: JsonObject, namespace: string): JsonObject {
   return { ...pod, metadata: { ...(isJsonObject(pod.metadata) ? pod.metadata : {}), namespace } };

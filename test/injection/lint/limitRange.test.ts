@@ -132,6 +132,28 @@ describe("limitRangeFindings", () => {
     });
 });
 
+describe("defaults that do not go with what a pod names", () => {
+  const cpu: LimitRangeItem = { type: "Container", default: { cpu: "500m" } };
+
+  it("are a limit below the container's own request", () => {
+    assert.deepEqual(textsOf(limitRangeFindings(pod({ app: { requests: { cpu: 2 } } }), [cpu])), [
+      "spec.containers[0].resources.limits.cpu: is 500m with the LimitRange, and the request is 2: the API server refuses the pod",
+    ]);
+  });
+
+  it("are a limit or a sum of requests beyond what the pod names as a whole", () => {
+    assert.deepEqual(textsOf(limitRangeFindings(pod({ whole: both({ cpu: "200m" }) }), [cpu])), [
+      "spec.containers[0].resources.limits.cpu: is 500m with the LimitRange, and the limit of the whole pod is 200m: the API server refuses the pod",
+      "spec.resources.requests.cpu: is 200m with the LimitRange, and its containers request 500m: the API server refuses the pod",
+    ]);
+  });
+
+  it("are no matter of a pod that the API server refuses anyway", () => {
+    const app = { requests: { cpu: 2 }, limits: { cpu: 1 } };
+    assert.deepEqual(limitRangeFindings(pod({ app }), [cpu]), []);
+  });
+});
+
 describe("sidecarLimitRangeFindings", () => {
   const app = both({ cpu: "500m", memory: "512Mi" });
   const defaults: LimitRangeItem = { type: "Container", default: { cpu: "200m" }, defaultRequest: { cpu: "100m" } };
