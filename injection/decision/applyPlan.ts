@@ -146,10 +146,10 @@ function patchBesideOthers(
     },
   };
   const shape = shapeOf(view);
-  const changes = [...commonOperations(missing, shape), ...personal];
+  const common = commonOperations(missing, shape);
   const isWritten = !isApplied || status === view.annotations?.[STATUS_ANNOTATION];
-  if (changes.length === 0 && isWritten) return undefined;
-  const operations = [...changes, ...statusOperations(status, missing, shape)];
+  if (common.length === 0 && personal.length === 0 && isWritten) return undefined;
+  const operations = [...common, ...statusOperations(status, missing, shape), ...personal];
   const fault = faultAfter(operations, raw);
   return fault === undefined ? toPatch(operations) : { fault };
 }

@@ -24,6 +24,7 @@ describe("golden pods", () => {
         assertBecomes(after, golden.expected.becomes, "pod");
         assertNothingElse(golden.pod, after, golden.expected.becomes, "pod");
         assertWarnings(decision.warnings, golden.expected.warnings);
+        if (golden.expected.size !== undefined) assert.deepEqual(writtenSize(after), golden.expected.size);
       });
 
       it("loses nothing of the pod, and moves none of its containers", () => {
@@ -47,6 +48,13 @@ describe("golden pods", () => {
 
 function reasonsOf({ templates }: Decision): readonly unknown[] {
   return templates.map(({ template, reason }) => [template, reason]);
+}
+
+/** What the status annotation says of the pod's size. */
+function writtenSize({ metadata }: JsonObject): unknown {
+  const annotations = isJsonObject(metadata) && isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const status: unknown = JSON.parse(String(annotations[STATUS_ANNOTATION]));
+  return isJsonObject(status) ? status.size : undefined;
 }
 
 function addedNames(pod: JsonObject, after: JsonObject): Record<AddedList, readonly unknown[]> {

@@ -43,6 +43,8 @@ export interface ExpectedDecision {
   readonly becomes: JsonObject;
   /** Template → containers that the pod brought itself. */
   readonly leftAlone: Readonly<Record<string, readonly string[]>>;
+  /** The pod's Fargate size as its status annotation says it, where that is what the pod proves. */
+  readonly size: JsonObject | undefined;
   /** A part of each warning. */
   readonly warnings: readonly string[];
 }
@@ -114,6 +116,7 @@ function expectedDecision({
   added,
   becomes,
   leftAlone,
+  size,
   warnings,
   ...rest
 }: JsonObject): ExpectedDecision {
@@ -133,6 +136,7 @@ function expectedDecision({
     leftAlone: Object.fromEntries(
       Object.entries(object(leftAlone ?? {})).map(([template, names]) => [template, strings(names)]),
     ),
+    size: size === undefined ? undefined : object(size),
     warnings: strings(warnings),
   };
 }

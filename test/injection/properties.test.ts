@@ -51,7 +51,7 @@ describe("whatever the pod and the configuration are", function () {
         const once = decide(pod, NAMESPACE, compiled);
         const twice = decide(injectedPod(pod, once), NAMESPACE, compiled);
         assert.equal(twice.patch, undefined);
-        assert.deepEqual(reasonsOf(twice), reasonsOf(once));
+        assert.deepEqual(reasonsOf(twice).map(withoutExcuse), reasonsOf(once).map(withoutExcuse));
       }),
     );
   });
@@ -155,7 +155,10 @@ describe("whatever the pod and the configuration are", function () {
         fc.pre(findFault(pod) === undefined);
         // A pod that names its operating system is always tried out, though Linux asks for nothing.
         const named = { ...pod, spec: { ...(isJsonObject(pod.spec) ? pod.spec : {}), os: { name: "linux" } } };
-        assert.deepEqual(decide(named, NAMESPACE, compiled), decide(pod, NAMESPACE, compiled));
+        assert.deepEqual(
+          withoutText(decide(named, NAMESPACE, compiled)),
+          withoutText(decide(pod, NAMESPACE, compiled)),
+        );
       }),
     );
   });
@@ -285,6 +288,23 @@ function compile(data: Readonly<Record<string, JsonObject>>, nativeSidecars: boo
 
 function reasonsOf({ podReason, templates }: Decision): readonly unknown[] {
   return [podReason, ...templates.map(({ template, reason }) => [template, reason])];
+}
+
+/**
+ * A template that is too much for a pod beside others is not tried beside them again: what came in its place, such as a
+ * container of the same name, then stands in its way.
+ */
+function withoutExcuse(reason: unknown): unknown {
+  if (!Array.isArray(reason)) return reason;
+  const [template, code] = reason as readonly unknown[];
+  return [template, code === "conflict" || code === "already-present" ? "not-supported-on-fargate" : code];
+}
+
+/** Spaces within the text of a patch mean nothing. */
+function withoutText({ patch, ...decision }: Decision): unknown {
+  if (patch === undefined) return decision;
+  assert.deepEqual(JSON.parse(Buffer.from(patch.base64, "base64").toString()), patch.operations);
+  return { ...decision, operations: patch.operations };
 }
 
 function replaced(pod: JsonObject, field: string, value: JsonObject[string]): JsonObject {

@@ -40,7 +40,7 @@ describe("a pod that is asked about at both entries", () => {
     assert.ok(typeof text === "string");
     const status: unknown = JSON.parse(text);
     assert.ok(isJsonObject(status));
-    assert.deepEqual(Object.keys(status), ["labels", "mesh"]);
+    assert.deepEqual(Object.keys(status), ["labels", "mesh", "size"]);
   });
 
   it("gets the same answers when both are asked again", () => {
