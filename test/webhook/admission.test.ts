@@ -55,6 +55,22 @@ describe("The answer to an admission review", () => {
     );
   });
 
+  it("warns of a larger size, and of what it costs where the webhook knows its region", async () => {
+    const large =
+      'spec: {containers: [{name: large, image: "large:1", resources: {requests: {cpu: 1m, memory: 300Mi}, ' +
+      "limits: {cpu: 1m, memory: 300Mi}}}]}";
+    const somewhere = await startWebhook({ default: large }, undefined, "us-east-1");
+    try {
+      const { warnings } = admissionResponse(await mutate(somewhere, podReview()));
+      assert.match(
+        JSON.stringify(warnings),
+        /from 0\.25vCPU 0\.5GB to 0\.25vCPU 1GB, \+ \$1\.62 a month \(us-east-1, /,
+      );
+    } finally {
+      await somewhere.stop();
+    }
+  });
+
   it("echoes any uid, whatever it is made of", async () => {
     const uid = 'a"\\\u2028é';
     assert.equal((await respond(podReview(fargatePod(), { uid }))).uid, uid);

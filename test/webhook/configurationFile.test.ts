@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "mocha";
-import { isJsonObject, type JsonObject } from "../../injection";
+import { CONFIGURATION_FORMAT, isJsonObject, type JsonObject } from "../../injection";
 import { eventually } from "../../local/eventually";
 import { readConfigurationText } from "../../webhook/configuration/fileSource";
 import { call, patchFor } from "./client";
@@ -167,7 +167,13 @@ describe("The status of a webhook", () => {
     [hashes.a1 = "", hashes.b1 = ""] = templates.map(({ hash: each }) => String(each));
     assert.deepEqual(templates, [good("default", hashes.a1), good("_all", hashes.b1)]);
     for (const each of [hashes.a1, hashes.b1, hash]) assert.match(JSON.stringify(each), /^"[0-9a-f]{12}"$/);
-    assert.deepEqual(others, { format: 1, invalid: [], problems: [], warnings: [] });
+    assert.deepEqual(others, {
+      format: CONFIGURATION_FORMAT,
+      invalid: [],
+      problems: [],
+      warnings: [],
+      findings: [],
+    });
   });
 
   it("tells which templates serve in their last good version, which are left out, and why", async () => {
@@ -176,11 +182,12 @@ describe("The status of a webhook", () => {
     await changed("the problems in the status", before);
     const { problems, ...others } = await status();
     assert.deepEqual(others, {
-      format: 1,
+      format: CONFIGURATION_FORMAT,
       hash: before.hash,
       templates: [{ ...good("default", hashes.a1), state: "last-good" }, good("_all", hashes.b1)],
       invalid: ["new"],
       warnings: [],
+      findings: [],
     });
     assert.deepEqual(problems, [
       { path: "default.spec.containers[0].imagee", message: 'unknown field, did you mean "image"?' },
@@ -190,6 +197,26 @@ describe("The status of a webhook", () => {
       assert.match(await metrics(), new RegExp(`configuration_templates\\{state="${state}"\\} 1\\n`));
     const line = webhook.logged.filter(({ msg }) => msg === "sidecar configuration in use").at(-1);
     assert.deepEqual([line?.templates, line?.lastGood, line?.problems], [["default", "_all"], ["default"], 2]);
+  });
+
+  it("has another hash where settings change, for they decide too", async () => {
+    const before = await status();
+    webhook.files.configure({ default: template("a:1"), _all: SECOND });
+    await changed("the mended templates in the status", before);
+    const mended = await status();
+    webhook.files.configure({ default: template("a:1"), _all: SECOND, _settings: "lint: {host-port: warn}" });
+    await changed("the settings in the status", mended);
+    const { hash, templates } = await status();
+    assert.notEqual(hash, mended.hash);
+    assert.deepEqual(templates, mended.templates);
+
+    const data = { default: template("a:1"), _all: SECOND };
+    webhook.files.configure({ apiVersion: "v1", kind: "ConfigMap", data, binaryData: { _settings: "AA==" } });
+    await changed("the unreadable settings in the status", await status());
+    const unreadable = await status();
+    assert.deepEqual([unreadable.hash, unreadable.invalid], [hash, []], "the last good settings hold");
+    webhook.files.configure({ default: BROKEN_TEMPLATE, _all: SECOND, new: "spec: 1" });
+    await changed("the problems in the status again", await status());
   });
 
   it("goes on to call a template the last good one while the file cannot be read", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
+import { isJsonObject, objectsIn } from "../../injection/json";
 import { call, metricOf, mutate } from "./client";
 import { fargatePod, podReview } from "./reviews";
 import { startWebhook, type WebhookUnderTest } from "./webhookUnderTest";
@@ -13,6 +14,8 @@ describe("What the webhook tells of its work", () => {
       default: 'spec: {containers: [{name: sidecar, image: "busybox:1"}]}',
       second: 'profiles: [default]\nnamespaces: [other]\nspec: {containers: [{name: second, image: "busybox:1"}]}',
       broken: "spec: {containers: [{name: without-image}]}",
+      privileged: 'spec: {containers: [{name: a, image: "busybox:1", securityContext: {privileged: true}}]}',
+      latest: "spec: {containers: [{name: a, image: 'busybox:latest'}]}",
     });
   });
   after(() => void webhook.stop());
@@ -35,6 +38,35 @@ describe("What the webhook tells of its work", () => {
     assert.deepEqual(
       problems.map(({ level, path }) => [level, path]),
       [["error", "broken.spec.containers[0].image"]],
+    );
+  });
+
+  it("is a line for each place in which a lint rule has found something, at the rule's level", () => {
+    const lines = webhook.logged.filter(({ rule }) => rule !== undefined);
+    assert.deepEqual(
+      lines.map(({ level, rule, path }) => [level, rule, path]),
+      [
+        ["warn", "image-tag", "latest.spec.containers[0].image"],
+        ["error", "privileged", "privileged.spec.containers[0].securityContext.privileged"],
+      ],
+    );
+    assert.match(
+      JSON.stringify(lines[0]?.finding),
+      /^"latest\.spec.+ \(rule image-tag, docs\/lint-rules\.md#image-tag\)"$/,
+    );
+  });
+
+  it("shows what lint rules have found as metrics, and in the status", async () => {
+    const series = 'path="latest.spec.containers[0].image",rule="image-tag",level="warn"';
+    assert.equal(await value(`fargate_sidecar_injector_configuration_finding{${series}}`), 1);
+    const status: unknown = JSON.parse((await call(webhook, { path: "/status" })).body);
+    assert.ok(isJsonObject(status));
+    assert.deepEqual(
+      objectsIn(status.findings).map(({ level, rule, path }) => [level, rule, path]),
+      [
+        ["warn", "image-tag", "latest.spec.containers[0].image"],
+        ["error", "privileged", "privileged.spec.containers[0].securityContext.privileged"],
+      ],
     );
   });
 
@@ -84,7 +116,8 @@ describe("What the webhook tells of its work", () => {
   });
 
   it("counts the API server's second call about a pod as a repetition, and logs nothing of it", async () => {
-    const status = JSON.stringify({ default: { containers: ["sidecar"], hash: "0" } });
+    const size = { before: "0.25vCPU 0.5GB", after: "0.25vCPU 0.5GB" };
+    const status = JSON.stringify({ default: { containers: ["sidecar"], hash: "0" }, size });
     const again = fargatePod({
       metadata: { ...profile("default").metadata, annotations: { "fargate-sidecar-injector/status": status } },
       spec: { containers: ["app", "sidecar"].map((name) => ({ name, image: name })) },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { isJsonObject, type JsonObject } from "../../injection";
+import { CONFIGURATION_FORMAT, isJsonObject, type JsonObject } from "../../injection";
 import { parseAdmissionReview } from "../../webhook/admissionReview";
 import { createLog } from "../../webhook/log";
 import { createMetrics } from "../../webhook/metrics";
@@ -77,20 +77,22 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
     for (const format of ["", "0", "01", "-1", "1.5", "1e3", " 1", "v1", "latest"])
       assert.deepEqual(await refusalOf(sidecarConfigMap(ONE_SIDECAR, declaring(format))), [
         "1 problem in the sidecar configuration:",
-        `metadata.annotations["${FORMAT}"]: must be the number of a format, from "1" to "1" here, but is "${format}"`,
+        `metadata.annotations["${FORMAT}"]: must be the number of a format, from "1" to "${CONFIGURATION_FORMAT}" here, but is "${format}"`,
       ]);
   });
 
   it("is let through with a warning where it declares a newer format, whatever else this webhook finds", async () => {
     const before = await countOf("newer-format");
     for (const [format, shown] of [
-      ["2", "2"],
+      [String(CONFIGURATION_FORMAT + 1), String(CONFIGURATION_FORMAT + 1)],
       ["1000000000000000000000", "1e+21"],
     ] as const) {
       const { allowed, warnings } = await reviewed(sidecarConfigMap({ default: MISSPELT }, declaring(format)));
       assert.equal(allowed, true);
       assert.ok(Array.isArray(warnings) && typeof warnings[0] === "string");
-      assert.ok(warnings[0].startsWith(`fargate-sidecar-injector: format ${shown} is newer than 1,`));
+      assert.ok(
+        warnings[0].startsWith(`fargate-sidecar-injector: format ${shown} is newer than ${CONFIGURATION_FORMAT},`),
+      );
       assert.ok(warnings[0].length < 256, "the API server would cut it off");
     }
     assert.equal(await countOf("newer-format"), before + 2);
@@ -114,7 +116,7 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
   });
 
   it("brings the warnings of the configuration, accepted or not", async () => {
-    const clashing = { default: MISSPELT.replace("imagee", "image"), _all: ONE_SIDECAR.default };
+    const clashing = { default: MISSPELT.replace("imagee: busybox", "image: 'busybox:2'"), _all: ONE_SIDECAR.default };
     const warning =
       /^fargate-sidecar-injector: _all\.spec\.containers\[0\]: template "default" adds another container /;
     for (const [data, allowed] of [
@@ -127,6 +129,54 @@ describe("A sidecar ConfigMap that is reviewed before it is written", () => {
       assert.equal(response.warnings.length, 1);
       assert.match(response.warnings.join(), warning);
     }
+  });
+
+  describe("in which lint rules have found something", () => {
+    const privileged = 'spec: {containers: [{name: a, image: "b:1", securityContext: {privileged: true}}]}';
+    const found =
+      /^default\.spec\.containers\[0\]\.securityContext\.privileged: .+ \(rule privileged, docs\/lint-rules\.md#privileged\)$/;
+
+    it("is refused where the rule is an error", async () => {
+      const [title, ...problems] = await refusalOf(sidecarConfigMap({ default: privileged }));
+      assert.equal(title, "1 problem in the sidecar configuration:");
+      assert.equal(problems.length, 1);
+      assert.match(problems.join(), found);
+    });
+
+    it("is accepted with a warning where the rule only warns", async () => {
+      const data = { default: privileged, _settings: "lint: {privileged: warn}" };
+      const { allowed, warnings } = await reviewed(sidecarConfigMap(data));
+      assert.equal(allowed, true);
+      assert.ok(Array.isArray(warnings));
+      assert.deepEqual(
+        warnings.map((warning) => found.test(String(warning).replace("fargate-sidecar-injector: ", ""))),
+        [true],
+      );
+    });
+
+    it("is accepted as it is where the rule is off", async () => {
+      const data = { default: `${privileged}\nlint: {privileged: "off"}` };
+      assert.deepEqual(await reviewed(sidecarConfigMap(data)), accepted);
+    });
+
+    it("is let through by changes of anything but its content, with what was found before as a warning", async () => {
+      const before = sidecarConfigMap({ default: privileged });
+      const labelled = { ...before, metadata: { name: "fargate-injector-sidecar-config", labels: { a: "b" } } };
+      const { allowed, warnings } = await reviewed(labelled, { operation: "UPDATE", oldObject: before });
+      assert.equal(allowed, true);
+      assert.match(
+        JSON.stringify(warnings),
+        /^\["fargate-sidecar-injector: as before, default\.spec\.containers\[0\]\.security/,
+      );
+    });
+  });
+
+  it("is refused where its settings are wrong", async () => {
+    const [, ...problems] = await refusalOf(
+      sidecarConfigMap({ ...ONE_SIDECAR, _settings: "lint: {privileged: loud}" }),
+    );
+    assert.equal(problems.length, 1);
+    assert.match(problems.join(), /^_settings\.lint\.privileged: /);
   });
 
   it("brings ten warnings, and how many more there are", async () => {

@@ -101,8 +101,14 @@ export function createConfigurationStore(
 }
 
 function withUnreadable(parsed: SidecarConfiguration, names: readonly string[]): SidecarConfiguration {
-  const unreadable = names.map((name) => ({ name, kind: "fargate", profiles: profilesOf(name, undefined) }) as const);
-  return { ...parsed, invalid: [...parsed.invalid, ...unreadable] };
+  const unreadable = names
+    .filter((name) => name !== SETTINGS_KEY)
+    .map((name) => ({ name, kind: "fargate", profiles: profilesOf(name, undefined) }) as const);
+  return {
+    ...parsed,
+    invalid: [...parsed.invalid, ...unreadable],
+    hasInvalidSettings: parsed.hasInvalidSettings || names.includes(SETTINGS_KEY),
+  };
 }
 
 function hashOf({ templates, appMeshTemplates, settings }: SidecarConfiguration): string {
