@@ -1,7 +1,15 @@
 /** The engine: (pod, namespace, sidecar configuration) → decision. Pure: no input or output, no clock, no globals. */
 export { decide, type Entry } from "./decision/decide";
-export type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision/decision";
+export type {
+  CostChange,
+  Decision,
+  InjectedOutcome,
+  SizeChange,
+  SkippedOutcome,
+  TemplateOutcome,
+} from "./decision/decision";
 export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
+export { formatFargateSize, type FargateSize } from "./fargate/fargateSize";
 export { clusterFeatures, type ClusterFeatures } from "./decision/clusterFeatures";
 export { compileConfiguration, type CompiledConfiguration } from "./decision/compileConfiguration";
 export {

@@ -1,11 +1,13 @@
 import {
   decide,
   FARGATE_PROFILE_LABEL,
+  formatFargateSize,
   isJsonObject,
   type CompiledConfiguration,
   type Decision,
   type Entry,
   type JsonObject,
+  type SizeChange,
 } from "../injection";
 import { formatAdmissionReview, WARNING_LENGTH, type AdmissionRequest } from "./admissionReview";
 import type { Log } from "./log";
@@ -34,7 +36,7 @@ export function admit(
   return formatAdmissionReview(uid, {
     patch: decision.patch?.base64,
     warnings: decision.warnings.map((warning) => `fargate-sidecar-injector: ${warning}`),
-    ...(decision.templates.length > 0 ? { auditAnnotations: { templates: summary } } : {}),
+    ...(decision.templates.length > 0 ? { auditAnnotations: auditAnnotationsOf(decision, summary) } : {}),
   });
 }
 
@@ -50,7 +52,7 @@ function decideSafely(
   } catch (error) {
     log.error({ err: error, namespace }, "the decision failed, the pod is let through as it is");
     const warnings = ["the injector failed, the pod was left as it is; see its log"];
-    return { podReason: "internal-error", templates: [], patch: undefined, warnings };
+    return { podReason: "internal-error", templates: [], patch: undefined, size: undefined, findings: [], warnings };
   }
 }
 
@@ -66,8 +68,7 @@ function record(
 ): void {
   const result = resultOf(decision);
   metrics.countPod(result, decision.podReason ?? "", request.dryRun);
-  if (result !== "repeated")
-    for (const { template, reason } of decision.templates) metrics.countTemplate(template, reason);
+  if (result !== "repeated") countParts(decision, metrics);
   if (decision.templates.length === 0 && decision.warnings.length === 0) return;
   const level = result === "repeated" ? "debug" : decision.warnings.length > 0 ? "warn" : "info";
   if (!log.isLevelEnabled(level)) return;
@@ -77,6 +78,7 @@ function record(
       namespace: request.namespace,
       ...describePod(request),
       templates: summary,
+      ...(decision.size === undefined ? {} : { size: summarizeSize(decision.size) }),
       ...(decision.warnings.length > 0
         ? { warnings: decision.warnings.map((warning) => warning.slice(0, WARNING_LENGTH)) }
         : {}),
@@ -84,6 +86,24 @@ function record(
     },
     result,
   );
+}
+
+function auditAnnotationsOf({ size }: Decision, summary: string): Readonly<Record<string, string>> {
+  return { templates: summary, ...(size === undefined ? {} : { size: summarizeSize(size) }) };
+}
+
+function countParts({ templates, size, findings, patch }: Decision, metrics: Metrics): void {
+  for (const { template, reason } of templates) metrics.countTemplate(template, reason);
+  for (const { rule } of findings) metrics.countPodFinding(rule);
+  if (size !== undefined && patch !== undefined) metrics.countSize(size);
+}
+
+/** `0.25vCPU 0.5GB -> 0.25vCPU 1GB`, or one size where it stays the same. */
+function summarizeSize({ before, after }: SizeChange): string {
+  const [old, now] = [before, after].map((capacity) =>
+    capacity === undefined ? "none" : formatFargateSize(capacity.size),
+  );
+  return old === now ? `${now}` : `${old} -> ${now}`;
 }
 
 function resultOf({ patch, templates }: Decision): PodResult {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { formatProblem, type PodReason, type Reason } from "../injection";
+import { formatFargateSize, formatProblem, type PodReason, type Reason, type SizeChange } from "../injection";
 import type { ConfigurationState } from "./configuration/configurationStore";
 import type { ConfigurationReviewResult } from "./configurationReview";
 
@@ -14,6 +14,10 @@ export interface Metrics {
   countPod(result: PodResult, reason: PodReason | "", dryRun: boolean): void;
   /** One template's outcome for one pod. */
   countTemplate(template: string, reason: Reason): void;
+  /** What Fargate gives to one pod, without its templates and with them, and what that adds to its price. */
+  countSize(size: SizeChange): void;
+  /** Something that is wrong with a pod itself, by its lint rule. */
+  countPodFinding(rule: string): void;
   /** A request that was no admission review, by the HTTP status of its answer. */
   countRefused(status: number): void;
   observeSeconds(seconds: number): void;
@@ -39,6 +43,24 @@ export function createMetrics(): Metrics {
     name: `${PREFIX}templates_total`,
     help: "Outcomes of sidecar templates whose profile matched, by template and reason. Repeated calls do not count.",
     labelNames: ["template", "reason"],
+    registers,
+  });
+  const sizes = new Counter({
+    name: `${PREFIX}pod_sizes_total`,
+    help: "Injected pods on Fargate by their size before and after, in AWS's notation. none: larger than the largest. Repeated calls do not count.",
+    labelNames: ["before", "after"],
+    registers,
+  });
+  const addedCost = new Counter({
+    name: `${PREFIX}added_cost_per_hour_total`,
+    help: "What templates have added to the price of one hour of each pod they were applied to, summed up over all such pods ever, by currency. Divided by the pods it is what an injection costs. Pods without a known price do not count.",
+    labelNames: ["currency"],
+    registers,
+  });
+  const podFindings = new Counter({
+    name: `${PREFIX}pod_findings_total`,
+    help: "What lint rules have found wrong with pods themselves, by rule. Repeated calls do not count.",
+    labelNames: ["rule"],
     registers,
   });
   const refused = new Counter({
@@ -94,6 +116,15 @@ export function createMetrics(): Metrics {
     },
     countTemplate(template, reason) {
       templates.inc({ template, reason });
+    },
+    countSize({ before, after, cost }) {
+      const labelOf = (capacity: SizeChange["before"]): string =>
+        capacity === undefined ? "none" : formatFargateSize(capacity.size);
+      sizes.inc({ before: labelOf(before), after: labelOf(after) });
+      if (cost !== undefined) addedCost.inc({ currency: cost.currency }, cost.after - cost.before);
+    },
+    countPodFinding(rule) {
+      podFindings.inc({ rule });
     },
     countRefused(status) {
       refused.inc({ status: String(status) });
