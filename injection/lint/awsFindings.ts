@@ -1,4 +1,4 @@
-import { isJsonObject, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
 import { imageName } from "./imageName";
 import type { LintFinding } from "./lintRule";
 
@@ -30,20 +30,20 @@ export function metadataFindings(text: string, path: string): readonly LintFindi
   ];
 }
 
-/** A volume with the token of Pod Identity, as its webhook adds it. */
-export function podIdentityFindings(volume: JsonObject, path: string): readonly LintFinding[] {
-  if (!isJsonObject(volume.projected)) return [];
-  const index = objectsIn(volume.projected.sources).findIndex(
-    ({ serviceAccountToken }) =>
-      isJsonObject(serviceAccountToken) && serviceAccountToken.audience === POD_IDENTITY_AUDIENCE,
-  );
-  return index === -1
-    ? []
-    : [{ rule: "pod-identity", path: `${path}.projected.sources[${index}]`, message: podIdentity("the token") }];
+/** A volume with the token of Pod Identity, as its webhook adds it. Asked of every volume of every new pod. */
+export function findPodIdentity({ projected }: JsonObject, list: string, index: number, found: LintFinding[]): void {
+  if (!isJsonObject(projected) || !isJsonArray(projected.sources)) return;
+  for (let source = 0; source < projected.sources.length; source++) {
+    const entry = projected.sources[source];
+    if (!isJsonObject(entry) || !isJsonObject(entry.serviceAccountToken)) continue;
+    if (entry.serviceAccountToken.audience !== POD_IDENTITY_AUDIENCE) continue;
+    const path = `${list}[${index}].projected.sources[${source}]`;
+    found.push({ rule: "pod-identity", path, message: podIdentity("the token") });
+  }
 }
 
 /** Source: aws/amazon-eks-pod-identity-webhook. */
-export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
+const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
 function podIdentity(what: string): string {
   return `${what} is of EKS Pod Identity, which Fargate does not have: give the service account a role by IRSA`;
@@ -108,7 +108,7 @@ function namesRegion({ name }: JsonObject): boolean {
 
 /** An option such as `--region`, a configuration with such a field, or the region itself. */
 function holdsRegion(text: string): boolean {
-  return /\bregion\b/i.test(text) || /\b[a-z]{2}(-[a-z]+)+-\d\b/.test(text);
+  return /\bregion\b/i.test(text) || /\b[a-z]{2}(-[a-z]{2,12}){1,3}-\d\b/.test(text);
 }
 
 function textOf(value: JsonValue | undefined): readonly string[] {

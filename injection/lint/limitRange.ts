@@ -101,7 +101,13 @@ function defaultFindings(
         const becomes = `becomes ${formatAmount(resource, amount)} by the LimitRange`;
         return effect === undefined
           ? []
-          : [{ rule: "limit-range", path: `${path}.resources.${kind}.${resource}`, message: `${becomes}, ${effect}` }];
+          : [
+              {
+                rule: "limit-range-defaults",
+                path: `${path}.resources.${kind}.${resource}`,
+                message: `${becomes}, ${effect}`,
+              },
+            ];
       });
     };
     return [

@@ -1,6 +1,6 @@
 import type { PodView } from "../decision/readPod";
 import { isJsonArray, isJsonObject, type JsonObject } from "../json";
-import { podIdentityFindings } from "./awsFindings";
+import { findPodIdentity } from "./awsFindings";
 import type { LintFinding } from "./lintRule";
 import { findUnsupportedInContainer } from "./unsupportedContainer";
 import { findUnsupportedNode } from "./unsupportedNode";
@@ -45,6 +45,6 @@ function findInVolumes(volumes: readonly JsonObject[], found: LintFinding[]): vo
     const volume = volumes[index];
     if (volume === undefined) continue;
     findUnsupportedVolume(volume, "spec.volumes", index, found);
-    if (volume.projected !== undefined) found.push(...podIdentityFindings(volume, `spec.volumes[${index}]`));
+    findPodIdentity(volume, "spec.volumes", index, found);
   }
 }

@@ -1,7 +1,7 @@
 import type { TemplateBody } from "../configuration/templateBody";
 import { podRequest } from "../fargate/podRequest";
 import type { JsonObject } from "../json";
-import { environmentFindings, metadataFindings, podIdentityFindings } from "./awsFindings";
+import { environmentFindings, findPodIdentity, metadataFindings } from "./awsFindings";
 import { containerFindings } from "./containerFindings";
 import { flushFindings } from "./flushFindings";
 import { tooLarge } from "./lintRequests";
@@ -30,7 +30,6 @@ export function lintTemplate({ metadata, spec }: TemplateBody, path: string): re
     ...lists.flatMap(([containers, list]) =>
       placed(containers, list).flatMap(([container, place]) => containerFindings(container, place)),
     ),
-    ...placed(spec.volumes, `${at}.volumes`).flatMap(([volume, place]) => podIdentityFindings(volume, place)),
     ...placed(spec.appContainers, `${at}.appContainers`).flatMap(([{ env }, place]) =>
       environmentFindings({ env }, place),
     ),
@@ -54,6 +53,7 @@ function unsupported(
     });
   volumes.forEach((volume, index) => {
     findUnsupportedVolume(volume, `${path}.volumes`, index, found);
+    findPodIdentity(volume, `${path}.volumes`, index, found);
   });
   return found;
 }

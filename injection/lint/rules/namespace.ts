@@ -1,4 +1,5 @@
 import type { LintRule } from "../lintRule";
+import { LIMIT_RANGES } from "./sources";
 
 /** What only the namespace of a pod tells: found at preview and by the command line, where it is known. */
 export const NAMESPACE_RULES = {
@@ -25,23 +26,33 @@ export const NAMESPACE_RULES = {
     },
   },
   "limit-range": {
-    level: "warn",
+    level: "error",
     neverRuns: false,
-    title: "The LimitRange of the namespace",
+    title: "Outside the LimitRange of the namespace",
     explanation:
-      "A LimitRange gives its defaults to every container that names none, to sidecars too: the pod's size may grow, and " +
-      "limits may differ from requests. What is below its minimum or above its maximum the API server refuses, and the pod " +
-      "with it.",
-    fix: "Give each sidecar requests and limits of its own, within those of the namespace.",
+      "The namespace has a LimitRange, and with a sidecar the pod is no longer within it: the container or the pod is below " +
+      "a minimum, above a maximum, or has a limit too far from its request. The API server refuses the pod as a whole.",
+    fix: "Give each sidecar requests and limits that the namespace allows.",
     example: `containers:
   - name: agent
     resources:
       requests: {cpu: 50m, memory: 64Mi}
       limits: {cpu: 50m, memory: 64Mi}`,
-    source: {
-      text: "Kubernetes, Limit Ranges",
-      url: "https://kubernetes.io/docs/concepts/policy/limit-range/",
-      sureness: "documented",
-    },
+    source: { ...LIMIT_RANGES, sureness: "documented" },
+  },
+  "limit-range-defaults": {
+    level: "warn",
+    neverRuns: false,
+    title: "Defaults of the namespace's LimitRange",
+    explanation:
+      "A LimitRange gives its defaults to every container that names none, to sidecars too: the pod's size may grow without " +
+      "anybody having asked for it, and limits may differ from requests.",
+    fix: "Give each sidecar requests and limits of its own.",
+    example: `containers:
+  - name: agent
+    resources:
+      requests: {cpu: 50m, memory: 64Mi}
+      limits: {cpu: 50m, memory: 64Mi}`,
+    source: { ...LIMIT_RANGES, sureness: "documented" },
   },
 } as const satisfies Readonly<Record<string, LintRule>>;

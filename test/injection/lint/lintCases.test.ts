@@ -16,6 +16,7 @@ const CASES = join(__dirname, "cases");
 const FOUND_ELSEWHERE: ReadonlySet<string> = new Set<RuleCode>([
   "app-container-without-requests",
   "limit-range",
+  "limit-range-defaults",
   "pod-security",
 ]);
 
