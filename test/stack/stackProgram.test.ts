@@ -75,6 +75,23 @@ describe("the Pulumi program of the whole stack", () => {
       assert.deepEqual(parseSidecarConfiguration(written), parseSidecarConfiguration({ template }));
     });
 
+    it("tells the webhook its region, and takes of which pods and profiles a preview tells", async () => {
+      const about = {
+        region: "eu-west-1",
+        fargateProfiles: '["default"]',
+        typicalPods: '{"web": {"cpu": "500m"}}',
+        namespacePolicies: '{"shop": {"podSecurity": "baseline"}}',
+      };
+      const stack = await runProgram({ image: "webhook", ...EXISTING, ...about });
+      const args = inputAt(stack.only(":Deployment"), "spec", "template", "spec", "containers", 0, "args");
+      assert.ok(Array.isArray(args));
+      assert.equal(args.at(-1), "--region=eu-west-1");
+      const wrong = { region: "Ireland", fargateProfiles: '["a b"]', typicalPods: '{"web": {"cpu": 1}}' };
+      const error = await runProgram({ image: "webhook", ...EXISTING, ...wrong }).then(String, String);
+      for (const key of ["region", "fargateProfiles\\[0\\]", "typicalPods\\.web\\.cpu"])
+        assert.match(error, new RegExp(`- ${key}: `));
+    });
+
     it("says that the image is required", async () => {
       await assert.rejects(runProgram(EXISTING), /\n {2}- image: is required: the webhook's image, such as/);
     });
@@ -120,6 +137,15 @@ describe("the Pulumi program of the whole stack", () => {
       );
       assert.equal(stack.only(":LogGroup").inputs.retentionInDays, 90);
       assert.equal(inputAt(stack.only(":Deployment"), "spec", "replicas"), 3);
+    });
+
+    it("tells the webhook the region of the AWS provider, and takes of which pods a preview tells", async () => {
+      const about = { typicalPods: '{"web": {"cpu": "500m"}}', namespacePolicies: '{"shop": {}}' };
+      const stack = await runProgram({ ...NEW, ...about });
+      const args = inputAt(stack.only(":Deployment"), "spec", "template", "spec", "containers", 0, "args");
+      assert.ok(Array.isArray(args));
+      assert.equal(args.at(-1), "--region=eu-west-1");
+      await assert.rejects(runProgram({ ...NEW, typicalPods: '{"web": {"cpu": 1}}' }), /- typicalPods\.web\.cpu: /);
     });
 
     it("is what a stack without kubeconfig and context makes, and names what it needs at least", async () => {

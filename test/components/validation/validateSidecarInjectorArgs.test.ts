@@ -29,6 +29,15 @@ describe("validateSidecarInjectorArgs", () => {
         resources: { cpu: "0.5", memory: "512Mi" },
         kubernetesVersion: "1.36",
         region: "eu-west-1",
+        fargateProfiles: ["default", "shop_2"],
+        typicalPods: {
+          web: { namespace: "shop", labels: { app: "web" }, annotations: { a: "" }, cpu: "0.5", memory: "1Gi" },
+          "job-1": { profile: "default", ephemeralStorage: "30Gi", ends: true },
+        },
+        namespacePolicies: {
+          shop: { podSecurity: "restricted", limitRange: [{ type: "Container", default: { cpu: "1" }, max: {} }] },
+          other: {},
+        },
         sidecarConfiguration: { templates: { default: "spec: {containers: [{name: a, image: b}]}" }, managed: true },
         certificates: { certManagerIssuer: { name: "private-ca", kind: "ClusterIssuer" } },
       }),
@@ -151,6 +160,69 @@ describe("validateSidecarInjectorArgs", () => {
       only(problemsOf({ region: "Ireland" })),
       'region: the string "Ireland" is not the name of a region of AWS; give one such as "eu-west-1"',
     );
+  });
+
+  describe("fargateProfiles", () => {
+    it("are a list of names that profiles can have", () => {
+      assert.match(only(problemsOf({ fargateProfiles: "default" })), /^fargateProfiles: .* where a list is expected$/);
+      assert.equal(
+        only(problemsOf({ fargateProfiles: ["default", "team-*"] })),
+        'fargateProfiles[1]: the string "team-*" cannot be the name of a Fargate profile',
+      );
+    });
+  });
+
+  describe("typicalPods", () => {
+    const pod = (given: unknown): string => only(problemsOf({ typicalPods: { web: given } }));
+
+    it("have names that containers can have", () => {
+      assert.match(only(problemsOf({ typicalPods: { Web: {} } })), /^typicalPods\.Web: .* is not a DNS label/);
+    });
+
+    it("have fields of the right kind, and no others", () => {
+      assert.match(pod({ cpus: "1" }), /^typicalPods\.web\.cpus: unknown field, did you mean "cpu"\?$/);
+      assert.match(pod({ cpu: 1 }), /^typicalPods\.web\.cpu: the number 1 is not .*; give a text such as "500m"$/);
+      assert.match(
+        pod({ memory: "-1Gi" }),
+        /^typicalPods\.web\.memory: the string "-1Gi" is not a Kubernetes quantity/,
+      );
+      assert.match(pod({ ends: "yes" }), /^typicalPods\.web\.ends: .* is neither true nor false$/);
+      assert.match(pod({ profile: "a b" }), /^typicalPods\.web\.profile: .* cannot be the name of a Fargate profile$/);
+      assert.match(pod({ labels: { a: 1 } }), /^typicalPods\.web\.labels\.a: the number 1 where a text is expected$/);
+    });
+
+    it("are known from the start, because a preview has to know them", () => {
+      assert.equal(pod({ cpu: pulumi.output("1") }), "typicalPods.web.cpu: has to be known from the start");
+      assert.equal(only(problemsOf({ typicalPods: pulumi.output({}) })), "typicalPods: has to be known from the start");
+    });
+  });
+
+  describe("namespacePolicies", () => {
+    const policy = (given: unknown): string => only(problemsOf({ namespacePolicies: { shop: given } }));
+
+    it("are for namespaces", () => {
+      assert.match(
+        only(problemsOf({ namespacePolicies: { "shop-*": {} } })),
+        /^namespacePolicies\.shop-\*: .* DNS label/,
+      );
+    });
+
+    it("use the words of Kubernetes", () => {
+      assert.equal(
+        policy({ podSecurity: "strict" }),
+        'namespacePolicies.shop.podSecurity: the string "strict" is none of "privileged", "baseline", "restricted"',
+      );
+      assert.match(
+        policy({ limitRange: [{ type: "container" }] }),
+        /limitRange\[0\]\.type: .* is none of "Container", /,
+      );
+      assert.match(policy({ limitRange: [{}] }), /limitRange\[0\]\.type: empty is none of/);
+      assert.match(
+        policy({ limitRange: [{ type: "Pod", max: { cpu: "fast" } }] }),
+        /limitRange\[0\]\.max\.cpu: the string "fast" is not a Kubernetes quantity/,
+      );
+      assert.match(policy({ limits: [] }), /^namespacePolicies\.shop\.limits: unknown field/);
+    });
   });
 
   describe("resources", () => {
