@@ -47,8 +47,8 @@ export function limitRangeFindings(pod: JsonObject, limits: readonly LimitRangeI
 
 /**
  * What sidecars meet in a namespace with these limits: the defaults that they get, because these make the pod larger, or
- * let a container's limit differ from its request; and what the API server refuses the pod for that it takes without
- * them.
+ * let a container's limit differ from its request (rule `limit-range-defaults`); and what the API server refuses the pod
+ * for that it takes without them (rule `limit-range`).
  *
  * @param before The pod without the sidecars.
  * @param after The pod with them.

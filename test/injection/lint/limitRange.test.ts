@@ -183,6 +183,18 @@ describe("sidecarLimitRangeFindings", () => {
     ]);
   });
 
+  it("have one rule for defaults, and another for what is refused", () => {
+    const bound: LimitRangeItem = { type: "Container", min: { memory: "64Mi" } };
+    const after = pod({ app, second: both({ cpu: 1, memory: "1Mi" }), sidecar: both({ cpu: 1 }) });
+    assert.deepEqual(
+      sidecarLimitRangeFindings(pod({ app }), after, [bound]).map(({ rule, path }) => `${rule} ${path}`),
+      [
+        "limit-range-defaults spec.initContainers[0].resources.requests.memory",
+        "limit-range spec.containers[1].resources.requests.memory",
+      ],
+    );
+  });
+
   it("are none for a bound that the pod is beyond by itself", () => {
     const bound: LimitRangeItem = { type: "Pod", max: { memory: "500Mi" } };
     const after = pod({ app, sidecar: both({ memory: "128Mi" }) });
