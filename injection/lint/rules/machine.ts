@@ -34,7 +34,7 @@ export const MACHINE_RULES = {
     explanation:
       "A machine of Fargate has CPU, memory and disk. There is no GPU, no Inferentia or Trainium, no huge page and no other " +
       "device (`nvidia.com/gpu`, `aws.amazon.com/neuron`, `hugepages-2Mi`), and no dynamic resource allocation " +
-      "(`resources.claims`): a pod that asks for one waits for ever.",
+      "(`resources.claims`). No report tells what becomes of a pod that asks for one; it gets none in any case.",
     fix: "Leave the resource out, or run the pod on a node that has it.",
     example: `containers:
   - name: agent
