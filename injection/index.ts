@@ -10,6 +10,7 @@ export type {
 } from "./decision/decision";
 export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
 export { formatFargateSize, type FargateSize } from "./fargate/fargateSize";
+export { formatSizeChange } from "./decision/sizeChange";
 export { clusterFeatures, type ClusterFeatures } from "./decision/clusterFeatures";
 export { compileConfiguration, type CompiledConfiguration } from "./decision/compileConfiguration";
 export {

@@ -1,13 +1,12 @@
 import {
   decide,
   FARGATE_PROFILE_LABEL,
-  formatFargateSize,
+  formatSizeChange,
   isJsonObject,
   type CompiledConfiguration,
   type Decision,
   type Entry,
   type JsonObject,
-  type SizeChange,
 } from "../injection";
 import { formatAdmissionReview, WARNING_LENGTH, type AdmissionRequest } from "./admissionReview";
 import type { Log } from "./log";
@@ -78,7 +77,7 @@ function record(
       namespace: request.namespace,
       ...describePod(request),
       templates: summary,
-      ...(decision.size === undefined ? {} : { size: summarizeSize(decision.size) }),
+      ...(decision.size === undefined ? {} : { size: formatSizeChange(decision.size) }),
       ...(decision.warnings.length > 0
         ? { warnings: decision.warnings.map((warning) => warning.slice(0, WARNING_LENGTH)) }
         : {}),
@@ -89,21 +88,13 @@ function record(
 }
 
 function auditAnnotationsOf({ size }: Decision, summary: string): Readonly<Record<string, string>> {
-  return { templates: summary, ...(size === undefined ? {} : { size: summarizeSize(size) }) };
+  return { templates: summary, ...(size === undefined ? {} : { size: formatSizeChange(size) }) };
 }
 
 function countParts({ templates, size, findings, patch }: Decision, metrics: Metrics): void {
   for (const { template, reason } of templates) metrics.countTemplate(template, reason);
   for (const { rule } of findings) metrics.countPodFinding(rule);
   if (size !== undefined && patch !== undefined) metrics.countSize(size);
-}
-
-/** `0.25vCPU 0.5GB -> 0.25vCPU 1GB`, or one size where it stays the same. */
-function summarizeSize({ before, after }: SizeChange): string {
-  const [old, now] = [before, after].map((capacity) =>
-    capacity === undefined ? "none" : formatFargateSize(capacity.size),
-  );
-  return old === now ? `${now}` : `${old} -> ${now}`;
 }
 
 function resultOf({ patch, templates }: Decision): PodResult {

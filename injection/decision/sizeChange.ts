@@ -51,6 +51,14 @@ export function isLarger({ before, after }: SizeChange): boolean {
   return before.size !== after.size || before.ephemeralStorageGiB < after.ephemeralStorageGiB;
 }
 
+/** `0.25vCPU 0.5GB -> 0.25vCPU 1GB`, or one size where it stays the same; `none` for what is larger than the largest. */
+export function formatSizeChange({ before, after }: SizeChange): string {
+  const [old = "", now = ""] = [before, after].map((capacity) =>
+    capacity === undefined ? "none" : formatFargateSize(capacity.size),
+  );
+  return old === now ? now : `${old} -> ${now}`;
+}
+
 /** The change as the status annotation says it. */
 export function writtenSize({ before, after }: SizeChange): WrittenSize {
   const storage = { before: storageOf(before), after: storageOf(after) };

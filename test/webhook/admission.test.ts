@@ -40,7 +40,7 @@ describe("The answer to an admission review", () => {
         allowed: true,
         patchType: "JSONPatch",
         patch,
-        auditAnnotations: { templates: "default=injected" },
+        auditAnnotations: { templates: "default=injected", size: "0.25vCPU 0.5GB" },
       },
     });
   });
@@ -93,7 +93,7 @@ describe("The answer to an admission review", () => {
 
   it("tells with a warning and an audit annotation of a template that has errors", async () => {
     const response = await respond(podReview(podOf("broken")));
-    assert.deepEqual(response.auditAnnotations, { templates: "broken=invalid-template" });
+    assert.deepEqual(response.auditAnnotations, { templates: "broken=invalid-template", size: "0.25vCPU 0.5GB" });
     assert.deepEqual(response.warnings, [
       'fargate-sidecar-injector: template "broken" was not applied: invalid-template',
     ]);

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { after, before, describe, it } from "mocha";
-import { clusterFeatures, type ClusterFeatures, type Decision, type JsonObject } from "../../injection";
+import {
+  clusterFeatures,
+  formatSizeChange,
+  type ClusterFeatures,
+  type Decision,
+  type JsonObject,
+} from "../../injection";
 import { readCertificate } from "../../webhook/certificate";
 import { createConfigurationStore } from "../../webhook/configuration/configurationStore";
 import { startHttpsServer, type HttpsServer } from "../../webhook/httpsServer";
@@ -61,14 +67,16 @@ describe("The webhook answers over HTTPS what the engine decides for the golden 
     });
 });
 
-function expectedResponse({ name, expected }: GoldenPod, { patch, warnings }: Decision): object {
+function expectedResponse({ name, expected }: GoldenPod, { patch, size, warnings }: Decision): object {
   const templates = expected.templates.map(([template, reason]) => `${template}=${reason}`).join();
   return {
     uid: name,
     allowed: true,
     ...(patch === undefined ? {} : { patchType: "JSONPatch", patch: patch.base64 }),
     ...(warnings.length === 0 ? {} : { warnings: warnings.map((warning) => `fargate-sidecar-injector: ${warning}`) }),
-    ...(templates === "" ? {} : { auditAnnotations: { templates } }),
+    ...(templates === ""
+      ? {}
+      : { auditAnnotations: { templates, ...(size === undefined ? {} : { size: formatSizeChange(size) }) } }),
   };
 }
 

@@ -16,6 +16,9 @@ describe("What the webhook tells of its work", () => {
       broken: "spec: {containers: [{name: without-image}]}",
       privileged: 'spec: {containers: [{name: a, image: "busybox:1", securityContext: {privileged: true}}]}',
       latest: "spec: {containers: [{name: a, image: 'busybox:latest'}]}",
+      _settings: "prices: {currency: USD, perVcpu: 0.04, perGb: 0.004, perStorageGb: 0.0001}",
+      large:
+        'spec: {containers: [{name: a, image: "busybox:1", resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]}',
     });
   });
   after(() => void webhook.stop());
@@ -81,9 +84,29 @@ describe("What the webhook tells of its work", () => {
         pod: "web",
         profile: "default",
         templates: "default=injected,second=namespace-mismatch",
+        size: "0.25vCPU 0.5GB",
         msg: "injected",
       },
     ]);
+  });
+
+  it("counts injected pods by their size before and after, with what they cost more by the hour", async () => {
+    const sizes = 'fargate_sidecar_injector_pod_sizes_total{before="0.25vCPU 0.5GB",after="0.25vCPU 2GB"}';
+    const cost = 'fargate_sidecar_injector_added_cost_per_hour_total{currency="USD"}';
+    const costBefore = await value(cost);
+    const [line] = await loggedFor("large", fargatePod(profile("large")));
+    assert.equal(line?.size, "0.25vCPU 0.5GB -> 0.25vCPU 2GB");
+    assert.equal(await value(sizes), 1);
+    assert.equal(((await value(cost)) - costBefore).toFixed(4), "0.0060");
+  });
+
+  it("counts what is wrong with pods themselves, by the rule", async () => {
+    const pod = fargatePod({
+      ...profile("default"),
+      spec: { hostPID: true, containers: [{ name: "app", image: "a:1" }] },
+    });
+    await loggedFor("wrong", pod);
+    assert.equal(await value('fargate_sidecar_injector_pod_findings_total{rule="host-namespaces"}'), 1);
   });
 
   it("names a pod that has no name yet by the beginning of its name", async () => {
