@@ -21,6 +21,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
   let cluster: LocalCluster;
   let stack: PulumiStack;
   let leftovers: () => Promise<string[]>;
+  let printed = "";
 
   before(async () => {
     surroundings = await startPulumiOnCluster({ [LOCAL_WEBHOOK_IMAGE]: WEBHOOK_PROGRAM });
@@ -30,6 +31,7 @@ describe("the project's own stack, with the real engine on a real cluster", func
       stackName: "test",
       config: { image: LOCAL_WEBHOOK_IMAGE },
       secrets: { kubeconfig: cluster.kubeconfig },
+      onOutput: (text) => void (printed += text),
     });
   });
   after(() => surroundings?.stop());
@@ -83,6 +85,24 @@ describe("the project's own stack, with the real engine on a real cluster", func
       "--output=jsonpath={.data.default}",
     ]);
     assert.match(now, /sidecar:2/);
+  });
+
+  it("tells at a preview, and at no update, what the sidecars do to the size of pods", async () => {
+    assert.doesNotMatch(printed, /the sizes of pods/);
+    await stack.preview();
+    assert.match(
+      printed,
+      /the sizes of pods on Fargate.*\n\s*template "default" on profile "default"\n\s*the smallest pod: no change/,
+    );
+  });
+
+  it("stops a preview where a lint rule finds an error, and names the rule's section", async () => {
+    const privileged = { name: "sidecar", image: "sidecar:2", securityContext: { privileged: true } };
+    await stack.setConfig("sidecars", { default: { spec: { containers: [privileged] } } });
+    await assert.rejects(
+      stack.preview(),
+      /- sidecars\.default\.spec\.containers\[0\]\.securityContext\.privileged: .*docs\/lint-rules\.md#privileged/,
+    );
   });
 
   it("refuses a wrong sidecar configuration and changes nothing", async () => {
