@@ -111,37 +111,23 @@ function findInPorts(ports: readonly JsonValue[], list: string, index: number, f
   }
 }
 
-function findInResources(resources: JsonObject, list: string, index: number, found: LintFinding[]): void {
-  const { claims, limits, requests } = resources;
-  if (isJsonObject(limits)) findDevices(limits, "limits", undefined, list, index, found);
-  if (isJsonObject(requests)) findDevices(requests, "requests", limits, list, index, found);
+/** For whatever is neither CPU, memory nor disk the API server wants a limit, so requests tell nothing more. */
+function findInResources({ claims, limits }: JsonObject, list: string, index: number, found: LintFinding[]): void {
+  if (isJsonObject(limits))
+    for (const name in limits) {
+      if (name === "cpu" || name === "memory" || name === "ephemeral-storage" || isNone(limits[name])) continue;
+      found.push({
+        rule: "unsupported-resource",
+        path: `${list}[${index}].resources.limits.${shorten(name)}`,
+        message: "is no resource of Fargate, which has CPU, memory and disk",
+      });
+    }
   if (isJsonArray(claims) && claims.length > 0)
     found.push({
       rule: "unsupported-resource",
       path: `${list}[${index}].resources.claims`,
       message: "is for devices, of which Fargate has none",
     });
-}
-
-/** A device stands in limits and requests alike; it is told once. */
-function findDevices(
-  amounts: JsonObject,
-  field: "limits" | "requests",
-  toldOf: JsonValue | undefined,
-  list: string,
-  index: number,
-  found: LintFinding[],
-): void {
-  for (const name in amounts) {
-    if (name === "cpu" || name === "memory" || name === "ephemeral-storage") continue;
-    const amount = amounts[name];
-    if (isNone(amount) || (isJsonObject(toldOf) && !isNone(toldOf[name]))) continue;
-    found.push({
-      rule: "unsupported-resource",
-      path: `${list}[${index}].resources.${field}.${shorten(name)}`,
-      message: "is no resource of Fargate, which has CPU, memory and disk",
-    });
-  }
 }
 
 function isNone(amount: JsonValue | undefined): boolean {
