@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../injection/json";
+import { isJsonObject, objectsIn, type JsonObject } from "../../injection/json";
 import {
   containerName,
   dnsOption,
@@ -70,7 +70,27 @@ function template(): fc.Arbitrary<JsonObject> {
       },
       { requiredKeys: ["profiles", "parameters", "spec"] },
     )
-    .map((fields) => ({ ...fields }));
+    .chain((fields) =>
+      often<JsonObject, JsonObject>({}, fc.constantFrom(sizingOf(fields.spec))).map((sizing) => ({
+        ...fields,
+        ...sizing,
+      })),
+    );
+}
+
+/** Sidecars that may be lowered to a little, in whatever they ask for. */
+function sizingOf(spec: JsonObject): JsonObject {
+  const sidecars = [...objectsIn(spec.containers), ...objectsIn(spec.sidecars)];
+  const minimum = sidecars.flatMap(({ name, resources }) => {
+    if (typeof name !== "string" || !isJsonObject(resources)) return [];
+    const { cpu, memory } = {
+      ...(isJsonObject(resources.limits) ? resources.limits : {}),
+      ...(isJsonObject(resources.requests) ? resources.requests : {}),
+    };
+    const least = { ...(cpu === undefined ? {} : { cpu: "20m" }), ...(memory === undefined ? {} : { memory: "8Mi" }) };
+    return [[name, least] as const];
+  });
+  return minimum.length === 0 ? {} : { sizing: { fit: true, minimum: Object.fromEntries(minimum) } };
 }
 
 function metadata(): fc.Arbitrary<JsonObject> {
@@ -174,7 +194,12 @@ function extras(): fc.Arbitrary<JsonObject> {
     { weight: 1, arbitrary: fc.constant<JsonObject>({ lifecycle: { preStop: { sleep: { seconds: 45 } } } }) },
     {
       weight: 1,
-      arbitrary: fc.constant<JsonObject>({ resources: { requests: { cpu: "300m" }, limits: { cpu: "1" } } }),
+      arbitrary: fc.constantFrom<JsonObject[]>(
+        { resources: { requests: { cpu: "300m" }, limits: { cpu: "1" } } },
+        { resources: { requests: { cpu: "200m", memory: "300Mi" } } },
+        { resources: { limits: { cpu: "100m", memory: "700M" } } },
+        { securityContext: { privileged: true } },
+      ),
     },
     { weight: 1, arbitrary: fc.record({ args: fc.array(text, { minLength: 1, maxLength: 2 }) }) },
     {

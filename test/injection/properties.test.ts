@@ -56,6 +56,27 @@ describe("whatever the pod and the configuration are", function () {
     );
   });
 
+  it("no pod on Fargate gets what can never run there", () => {
+    check(
+      fc.property(arbitraryPod, configuration, (pod, { compiled }) => {
+        const { patch, size } = decide(pod, NAMESPACE, compiled);
+        const text = JSON.stringify(patch?.operations ?? []);
+        assert.ok(!text.includes('"privileged":true'), text);
+        if (size?.before !== undefined) assert.notEqual(size.after, undefined);
+      }),
+    );
+  });
+
+  it("the size without templates is the same when asked again", () => {
+    check(
+      fc.property(arbitraryPod, configuration, (pod, { compiled }) => {
+        const once = decide(pod, NAMESPACE, compiled);
+        const twice = decide(injectedPod(pod, once), NAMESPACE, compiled);
+        assert.deepEqual(twice.size, once.size);
+      }),
+    );
+  });
+
   it("what another webhook adds in between makes nothing come twice", () => {
     check(
       fc.property(arbitraryPod, configuration, (pod, { compiled }) => {
