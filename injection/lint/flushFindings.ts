@@ -9,12 +9,12 @@ import type { LintFinding } from "./lintRule";
  * @param gracePeriodSeconds What the template gives; 0 where it is all the same to it.
  */
 export function flushFindings(
-  sidecars: readonly (readonly [container: JsonObject, path: string])[],
+  sidecars: readonly { readonly item: JsonObject; readonly path: string }[],
   gracePeriodSeconds: number,
 ): readonly LintFinding[] {
   if (gracePeriodSeconds > 0) return [];
-  for (const [container, path] of sidecars) {
-    const reason = reasonToWait(container);
+  for (const { item, path } of sidecars) {
+    const reason = reasonToWait(item);
     if (reason === undefined) continue;
     const message = `${reason}, and the template gives no terminationGracePeriodSeconds for it`;
     return [{ rule: "grace-period", path, message }];

@@ -1,6 +1,5 @@
 import type { TemplateBody } from "../configuration/templateBody";
 import { podRequest } from "../fargate/podRequest";
-import type { JsonObject } from "../json";
 import { environmentFindings, findPodIdentity, metadataFindings } from "./awsFindings";
 import { containerFindings } from "./containerFindings";
 import { flushFindings } from "./flushFindings";
@@ -15,43 +14,34 @@ import { findUnsupportedVolume } from "./unsupportedVolume";
  */
 export function lintTemplate({ metadata, spec }: TemplateBody, path: string): readonly LintFinding[] {
   const at = `${path}.spec`;
-  const lists = [
-    [spec.containers, `${at}.containers`],
-    [spec.sidecars, `${at}.sidecars`],
-    [spec.initContainers, `${at}.initContainers`],
-  ] as const;
-  const sidecars = [
-    ...placed(spec.containers, `${at}.containers`),
-    ...placed(spec.sidecars, `${at}.sidecars`),
-    ...placed(spec.initContainers, `${at}.initContainers`).filter(([{ restartPolicy }]) => restartPolicy === "Always"),
-  ];
+  const containers = placed(spec.containers, `${at}.containers`);
+  const sidecars = placed(spec.sidecars, `${at}.sidecars`);
+  const initContainers = placed(spec.initContainers, `${at}.initContainers`);
+  const native = initContainers.filter(({ item }) => item.restartPolicy === "Always");
   return [
-    ...unsupported(lists, spec.volumes, at),
-    ...lists.flatMap(([containers, list]) =>
-      placed(containers, list).flatMap(([container, place]) => containerFindings(container, place)),
+    ...unsupported(spec, at),
+    ...[...containers, ...sidecars, ...initContainers].flatMap(({ item, path: place }) =>
+      containerFindings(item, place),
     ),
-    ...placed(spec.appContainers, `${at}.appContainers`).flatMap(([{ env }, place]) =>
+    ...placed(spec.appContainers, `${at}.appContainers`).flatMap(({ item: { env }, path: place }) =>
       environmentFindings({ env }, place),
     ),
     ...Object.entries(metadata.annotations).flatMap(([key, text]) =>
       metadataFindings(text, `${path}.metadata.annotations.${key}`),
     ),
-    ...flushFindings(sidecars, spec.terminationGracePeriodSeconds),
+    ...flushFindings([...containers, ...sidecars, ...native], spec.terminationGracePeriodSeconds),
     ...tooLarge(requestOf(spec), at),
   ];
 }
 
-function unsupported(
-  lists: readonly (readonly [containers: readonly JsonObject[], path: string])[],
-  volumes: readonly JsonObject[],
-  path: string,
-): readonly LintFinding[] {
+/** What keeps every pod with the template from running. */
+function unsupported(spec: TemplateBody["spec"], path: string): readonly LintFinding[] {
   const found: LintFinding[] = [];
-  for (const [containers, list] of lists)
-    containers.forEach((container, index) => {
-      findUnsupportedInContainer(container, list, index, found);
+  for (const list of ["containers", "sidecars", "initContainers"] as const)
+    spec[list].forEach((container, index) => {
+      findUnsupportedInContainer(container, `${path}.${list}`, index, found);
     });
-  volumes.forEach((volume, index) => {
+  spec.volumes.forEach((volume, index) => {
     findUnsupportedVolume(volume, `${path}.volumes`, index, found);
     findPodIdentity(volume, `${path}.volumes`, index, found);
   });
@@ -68,6 +58,12 @@ function requestOf({ containers, sidecars, initContainers }: TemplateBody["spec"
   });
 }
 
-function placed<Item>(list: readonly Item[], path: string): readonly (readonly [item: Item, path: string])[] {
-  return list.map((item, index) => [item, `${path}[${index}]`] as const);
+/** An item of a list, and where it stands. */
+interface Placed<Item> {
+  readonly item: Item;
+  readonly path: string;
+}
+
+function placed<Item>(list: readonly Item[], path: string): readonly Placed<Item>[] {
+  return list.map((item, index) => ({ item, path: `${path}[${index}]` }));
 }
