@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
+import { addressFindings, namesExceptions } from "./addressFindings";
 import { imageName } from "./imageName";
 import type { LintFinding } from "./lintRule";
 
@@ -14,20 +15,12 @@ export function awsFindings(container: JsonObject, path: string): readonly LintF
 /** The same of the environment alone, as templates give it to app containers. */
 export function environmentFindings({ env }: JsonObject, path: string): readonly LintFinding[] {
   return objectsIn(env).flatMap(({ name, value }, index): readonly LintFinding[] => {
-    if (typeof name !== "string" || typeof value !== "string") return [];
+    if (typeof name !== "string" || typeof value !== "string" || namesExceptions(name)) return [];
     const at = `${path}.env[${index}].value`;
-    if (isPodIdentity(name, value)) return [{ rule: "pod-identity", path: at, message: podIdentity(name) }];
-    return isListOfExceptions(name) ? [] : metadataFindings(value, at);
+    return name === "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" && value.includes(POD_IDENTITY_AUDIENCE)
+      ? [{ rule: "pod-identity", path: at, message: POD_IDENTITY_TOKEN }]
+      : addressFindings(value, at);
   });
-}
-
-/** Text that names the metadata service of instances. */
-export function metadataFindings(text: string, path: string): readonly LintFinding[] {
-  const address = METADATA_ADDRESS.exec(text)?.[0];
-  if (address === undefined) return [];
-  return [
-    { rule: "imds", path, message: `names ${address}, the metadata service of EC2, which Fargate does not have` },
-  ];
 }
 
 /** A volume with the token of Pod Identity, as its webhook adds it. Asked of every volume of every new pod. */
@@ -38,37 +31,19 @@ export function findPodIdentity({ projected }: JsonObject, list: string, index: 
     if (!isJsonObject(entry) || !isJsonObject(entry.serviceAccountToken)) continue;
     if (entry.serviceAccountToken.audience !== POD_IDENTITY_AUDIENCE) continue;
     const path = `${list}[${index}].projected.sources[${source}]`;
-    found.push({ rule: "pod-identity", path, message: podIdentity("the token") });
+    found.push({ rule: "pod-identity", path, message: POD_IDENTITY_TOKEN });
   }
 }
 
 /** Source: aws/amazon-eks-pod-identity-webhook. */
 const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
-function podIdentity(what: string): string {
-  return `${what} is of EKS Pod Identity, which Fargate does not have: give the service account a role by IRSA`;
-}
-
-function isPodIdentity(name: string, value: string): boolean {
-  return (
-    (name === "AWS_CONTAINER_CREDENTIALS_FULL_URI" &&
-      /169\.254\.170\.23(?!\d)|fd00:ec2::23(?![0-9a-f])/i.test(value)) ||
-    (name === "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" && value.includes(POD_IDENTITY_AUDIENCE))
-  );
-}
-
-const METADATA_ADDRESS = /(?<![\d.])169\.254\.169\.254(?![\d])|(?<![0-9a-f:])fd00:ec2::254(?![0-9a-f:])/i;
-
-/** `NO_PROXY`, `APPMESH_EGRESS_IGNORED_IP` and the like name addresses to keep away from. */
-function isListOfExceptions(name: string): boolean {
-  return /no_?proxy|ignore|exclu|except|deny|denied|block|bypass|skip/i.test(name);
-}
+const POD_IDENTITY_TOKEN =
+  "is a token for EKS Pod Identity, which Fargate does not have: give the service account a role by IRSA";
 
 function commandFindings({ command, args }: JsonObject, path: string): readonly LintFinding[] {
   return Object.entries({ command, args }).flatMap(([field, list]) =>
-    stringsIn(list).flatMap((text, index) =>
-      isListOfExceptions(text) ? [] : metadataFindings(text, `${path}.${field}[${index}]`),
-    ),
+    stringsIn(list).flatMap((text, index) => addressFindings(text, `${path}.${field}[${index}]`)),
   );
 }
 

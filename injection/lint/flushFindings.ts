@@ -29,7 +29,6 @@ function reasonToWait({ image, lifecycle }: JsonObject): string | undefined {
 
 /** Shippers of logs, metrics and traces, by the last part of their images' names, which mirrors keep. */
 const SHIPPERS: ReadonlySet<string> = new Set([
-  "alloy",
   "amazon-cloudwatch-agent",
   "amazon-kinesis-agent",
   "aws-for-fluent-bit",
@@ -51,13 +50,18 @@ const SHIPPERS: ReadonlySet<string> = new Set([
   "opentelemetry-collector-k8s",
   "promtail",
   "telegraf",
-  "vector",
 ]);
 
-/** An agent by the name of its maker, which calls the image no more than that. */
-const AGENTS: ReadonlySet<string> = new Set(["datadog/agent", "datadoghq/agent", "grafana/agent"]);
+/** Those whose images have names that others may have too, with the part before. */
+const OF_A_MAKER: ReadonlySet<string> = new Set([
+  "datadog/agent",
+  "datadoghq/agent",
+  "grafana/agent",
+  "grafana/alloy",
+  "timberio/vector",
+]);
 
 function ships(image: string): boolean {
   const { path, name } = imageName(image);
-  return SHIPPERS.has(name) || name.endsWith("otel-collector") || AGENTS.has(path.split("/").slice(-2).join("/"));
+  return SHIPPERS.has(name) || name.endsWith("otel-collector") || OF_A_MAKER.has(path.split("/").slice(-2).join("/"));
 }

@@ -1,6 +1,7 @@
 import type { TemplateBody } from "../configuration/templateBody";
 import { podRequest } from "../fargate/podRequest";
-import { environmentFindings, findPodIdentity, metadataFindings } from "./awsFindings";
+import { addressFindings } from "./addressFindings";
+import { environmentFindings, findPodIdentity } from "./awsFindings";
 import { containerFindings } from "./containerFindings";
 import { flushFindings } from "./flushFindings";
 import { tooLarge } from "./lintRequests";
@@ -27,7 +28,7 @@ export function lintTemplate({ metadata, spec }: TemplateBody, path: string): re
       environmentFindings({ env }, place),
     ),
     ...Object.entries(metadata.annotations).flatMap(([key, text]) =>
-      metadataFindings(text, `${path}.metadata.annotations.${key}`),
+      addressFindings(text, `${path}.metadata.annotations.${key}`),
     ),
     ...flushFindings([...containers, ...sidecars, ...native], spec.terminationGracePeriodSeconds),
     ...tooLarge(requestOf(spec), at),
