@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 import { after, before, describe, it } from "mocha";
 import { WEBHOOK_CONFIGURATION_NAME } from "../../components/names";
+import { STATUS_ANNOTATION } from "../../injection";
+import { isJsonObject } from "../../injection/json";
 import { createCertificateAuthority } from "../../local/controlPlane/certificateAuthority";
 import { startPodWebhooks } from "../../local/eks/admissionWebhooks";
 import { eventually } from "../../local/eventually";
 import { startLocalCluster, type LocalCluster } from "../../local/localCluster";
 import { apply, CLUSTER_TIMEOUT_MS } from "../local/testCluster";
 import { startWebhook, type WebhookUnderTest } from "../webhook/webhookUnderTest";
+import { createNamespace } from "./enforcingNamespace";
 import { meeting, otherWebhooks, type Doing, type Order, type ReinvocationPolicy } from "./reinvocation/otherWebhooks";
 import { answersDuring, register } from "./reinvocation/ownWebhook";
 import {
@@ -59,7 +62,7 @@ describe("our webhook among others, called by the real API server", function () 
 
   before(async () => {
     cluster = await startLocalCluster({
-      fargateProfiles: [{ name: "default", selectors: [{ namespace: "default" }] }],
+      fargateProfiles: [{ name: "default", selectors: [{ namespace: "default" }, { namespace: "limited" }] }],
     });
     stops.push(() => cluster.stop());
     webhook = await startWebhook(CONFIGURATION, "1.36");
@@ -101,6 +104,32 @@ describe("our webhook among others, called by the real API server", function () 
 
   it("is called once about a pod that nobody changes afterwards", async () => {
     assert.deepEqual(await answersDuring(webhook, () => admitted({})), { injected: 1, repeated: 0, unchanged: 0 });
+  });
+
+  it("says at its second call what size the pod has with the requests that a LimitRange has given to sidecars", async () => {
+    await createNamespace(core(), "limited");
+    await apply(cluster, {
+      apiVersion: "v1",
+      kind: "LimitRange",
+      metadata: { name: "memory", namespace: "limited" },
+      spec: { limits: [{ type: "Container", default: { memory: "1Gi" } }] },
+    });
+    const created = () =>
+      core().createNamespacedPod({ namespace: "limited", dryRun: "All", body: podOf({ name: "app" }, {}) });
+    await eventually({
+      what: "the LimitRange to act",
+      condition: async () => (await created()).spec?.containers[0]?.resources?.requests?.memory === "1Gi",
+    });
+    const { metadata, spec } = await created();
+    assert.deepEqual(
+      [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].map(
+        ({ resources }) => resources?.requests?.memory,
+      ),
+      ["1Gi", "1Gi", "1Gi"],
+    );
+    const status: unknown = JSON.parse(metadata?.annotations?.[STATUS_ANNOTATION] ?? "");
+    assert.ok(isJsonObject(status));
+    assert.deepEqual(status.size, { before: "0.25vCPU 2GB", after: "0.5vCPU 4GB" });
   });
 
   for (const policy of ["Never", "IfNeeded"] as const)

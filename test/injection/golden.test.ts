@@ -53,7 +53,8 @@ function reasonsOf({ templates }: Decision): readonly unknown[] {
 /** What the status annotation says of the pod's size. */
 function writtenSize({ metadata }: JsonObject): unknown {
   const annotations = isJsonObject(metadata) && isJsonObject(metadata.annotations) ? metadata.annotations : {};
-  const status: unknown = JSON.parse(String(annotations[STATUS_ANNOTATION]));
+  const text = annotations[STATUS_ANNOTATION];
+  const status: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
   return isJsonObject(status) ? status.size : undefined;
 }
 
