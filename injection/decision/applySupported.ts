@@ -1,6 +1,6 @@
 import type { NamedObject } from "../json";
 import { formatFinding, type LintFinding } from "../lint/lintFinding";
-import { limitAboveRequests, tooLarge } from "../lint/lintRequests";
+import { highLimits, tooLarge } from "../lint/lintRequests";
 import { neverRuns } from "../lint/neverRuns";
 import { containersOf } from "./additions";
 import type { Applied, AppliedPlan, PodAtHand } from "./applyPlan";
@@ -31,7 +31,7 @@ export function applySupported(
     const found =
       isLeft || candidates.length === 0
         ? undefined
-        : (firstTooLarge(applied, remaining, candidates, apply) ?? firstAboveRequests(applied, candidates));
+        : (firstTooLarge(applied, remaining, candidates, apply) ?? firstAboveSize(applied, candidates));
     if (found === undefined) return { applied, unsupported };
     const { template, finding } = found;
     unsupported.push({ template, reason: "not-supported-on-fargate", detail: formatFinding(finding) });
@@ -63,20 +63,20 @@ function firstTooLarge(
   return undefined;
 }
 
-/** The first template with a container whose limit is more than what the pod asks for, with which it does not start. */
-function firstAboveRequests(
+/** The first template with a container whose limit is more than what the pod's size has, so that it does not start. */
+function firstAboveSize(
   { additions, request, outcomes }: AppliedPlan,
   candidates: readonly BoundTemplate[],
 ): Unsupported | undefined {
   const containers = containersOf(additions);
-  const aboveRequests = (some: readonly NamedObject[]): readonly LintFinding[] =>
-    limitAboveRequests({ containers: some, initContainers: [] }, request);
-  if (aboveRequests(containers).length === 0) return undefined;
+  const aboveSize = (some: readonly NamedObject[]): readonly LintFinding[] =>
+    highLimits({ containers: some, initContainers: [] }, request);
+  if (aboveSize(containers).length === 0) return undefined;
   for (const { name: template, lint } of candidates) {
     const outcome = outcomes.find((each) => each.template === template);
     if (outcome?.reason !== "injected") continue;
     const own = containers.filter(({ name }) => outcome.containers.includes(name));
-    const finding = aboveRequests(own).find(({ rule }) => neverRuns(rule, lint));
+    const finding = aboveSize(own).find(({ rule }) => neverRuns(rule, lint));
     if (finding !== undefined) return { template, finding };
   }
   return undefined;

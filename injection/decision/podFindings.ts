@@ -1,4 +1,4 @@
-import { limitAboveRequests, tooLarge } from "../lint/lintRequests";
+import { highLimits, tooLarge } from "../lint/lintRequests";
 import { lintPod } from "../lint/lintPod";
 import type { LintFinding } from "../lint/lintRule";
 import type { AppliedPlan, PodAtHand } from "./applyPlan";
@@ -11,7 +11,7 @@ export function findingsOf({ view, before, request }: PodAtHand, applied: Applie
   return [
     ...lintPod(own),
     ...(applied.size?.before === undefined ? tooLarge(request) : []),
-    ...limitAboveRequests({ containers, initContainers }, applied.request),
+    ...highLimits({ containers, initContainers }, applied.request),
     ...(applied.isFitted ? withoutRequests(containers) : []),
   ];
 }

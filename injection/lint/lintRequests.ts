@@ -7,17 +7,17 @@ import { remember } from "../remember";
 import type { LintFinding } from "./lintRule";
 
 /**
- * Containers whose CPU limit is more than the whole pod asks for.
+ * Containers whose CPU limit is more than the whole pod asks for, or even than the size that it gets.
  *
  * @param request What the pod asks for with all of these containers.
  */
-export function limitAboveRequests(
+export function highLimits(
   { containers, initContainers }: Pick<PodResources, "containers" | "initContainers">,
-  { milliCpu }: PodRequest,
+  request: PodRequest,
 ): readonly LintFinding[] {
   const found: LintFinding[] = [];
-  findLimits(containers, "spec.containers", milliCpu, found);
-  findLimits(initContainers, "spec.initContainers", milliCpu, found);
+  findHighLimits(containers, "spec.containers", request, found);
+  findHighLimits(initContainers, "spec.initContainers", request, found);
   return found;
 }
 
@@ -28,10 +28,10 @@ export function tooLarge(request: PodRequest, path = "spec"): readonly LintFindi
   return [{ rule: "too-large", path, message }];
 }
 
-function findLimits(
+function findHighLimits(
   containers: readonly JsonObject[],
   list: string,
-  requestedMilliCpu: number,
+  request: PodRequest,
   found: LintFinding[],
 ): void {
   for (let index = 0; index < containers.length; index++) {
@@ -39,11 +39,17 @@ function findLimits(
     if (!isJsonObject(resources) || !isJsonObject(resources.limits)) continue;
     const { cpu } = resources.limits;
     if (typeof cpu !== "string" && typeof cpu !== "number") continue;
-    if (milliCpuOf(cpu) <= requestedMilliCpu) continue;
+    const limit = milliCpuOf(cpu);
+    if (limit <= request.milliCpu) continue;
+    const size = capacityFor(request)?.size;
+    const isAboveSize = size !== undefined && limit > size.milliCpu;
+    const than = isAboveSize
+      ? `Fargate gives the whole pod ${size.milliCpu}m`
+      : `the whole pod asks for ${request.milliCpu}m`;
     found.push({
-      rule: "limit-above-requests",
+      rule: isAboveSize ? "limit-above-size" : "limit-above-requests",
       path: `${list}[${index}].resources.limits.cpu`,
-      message: `is ${shorten(String(cpu))}, but the whole pod asks for ${requestedMilliCpu}m: the container may not start`,
+      message: `is ${shorten(String(cpu))}, but ${than}: the container ${isAboveSize ? "does" : "may"} not start`,
     });
   }
 }

@@ -3,7 +3,7 @@ import { podRequest } from "../fargate/podRequest";
 import { isJsonObject, type JsonObject } from "../json";
 import { containerFindings } from "./containerFindings";
 import { lintPod } from "./lintPod";
-import { limitAboveRequests, tooLarge } from "./lintRequests";
+import { highLimits, tooLarge } from "./lintRequests";
 import type { LintFinding } from "./lintRule";
 
 /**
@@ -26,7 +26,7 @@ export function lintWholePod(pod: JsonObject): readonly LintFinding[] {
     ...containersOf(view).flatMap(([container, path]) => containerFindings(container, path)),
     ...podLevelFindings(resources),
     ...tooLarge(request),
-    ...limitAboveRequests({ containers, initContainers }, request),
+    ...highLimits({ containers, initContainers }, request),
   ];
 }
 

@@ -19,14 +19,14 @@ export const RESOURCE_RULES = {
       limits: {cpu: 100m, memory: 128Mi, ephemeral-storage: 1Gi}`,
     source: { ...POD_CONFIGURATION, sureness: "documented" },
   },
-  "limit-above-requests": {
+  "limit-above-size": {
     level: "error",
     neverRuns: true,
-    title: "A CPU limit above what the pod asks for",
+    title: "A CPU limit above the pod's size",
     explanation:
-      "Where a container's CPU limit is more than all requests of the pod together, the container may not start: " +
-      "`StartError: … failed to write … cpu.cfs_quota_us: invalid argument`. Whether Fargate compares with the requests or " +
-      "with the size that it gives is not documented.",
+      "A container whose CPU limit is more than the vCPU of the pod's size does not start: `StartError: … failed to write … " +
+      "cpu.cfs_quota_us: invalid argument`. The limits in the reports, such as 300m and 1 on 0.25 vCPU, are all of this kind. " +
+      "Of a template it is said, pod by pod, where its own containers have such a limit.",
     fix: "Give each container a limit that is its request, or no limit at all: the pod has its machine for itself.",
     example: `containers:
   - name: agent
@@ -36,6 +36,26 @@ export const RESOURCE_RULES = {
     source: {
       text: "Field reports of 2022: containers-roadmap#1864, #1890, flux2#3138, amazon-cloudwatch-agent#580",
       url: "https://github.com/aws/containers-roadmap/issues/1864",
+      sureness: "reported",
+    },
+  },
+  "limit-above-requests": {
+    level: "warn",
+    neverRuns: false,
+    title: "A CPU limit above what the pod asks for",
+    explanation:
+      "AWS once wrote that launches might break where the limit of a container is more than all requests of the pod " +
+      "together. In the reports such a limit broke a pod only where it was more than the pod's size as well " +
+      "(`limit-above-size`). This is said of a pod's own containers.",
+    fix: "Give each container a limit that is its request, or no limit at all.",
+    example: `containers:
+  - name: app
+    resources:
+      requests: {cpu: 100m, memory: 128Mi}
+      limits: {cpu: 100m, memory: 128Mi}`,
+    source: {
+      text: "AWS's release notes of Kubernetes 1.23 on EKS, quoted in amazon-eks-user-guide#677",
+      url: "https://github.com/awsdocs/amazon-eks-user-guide/issues/677",
       sureness: "reported",
     },
   },
