@@ -23,7 +23,7 @@ function main(files: readonly string[]): void {
   const runner = mocha.run(() => {
     const outcome: Outcome = { passed: runner.stats?.passes ?? 0, failures, seconds: Object.fromEntries(seconds) };
     // Whatever still runs now was left behind by a test, and must not keep the others waiting.
-    process.send?.(outcome, () => process.exit());
+    process.send?.(outcome, () => process.stdout.write("", () => process.exit()));
   });
   runner.on("fail", (test, error: unknown) => {
     failures.push({ file: nameOf(test.file), title: test.fullTitle(), error: textOf(error) });
