@@ -28,7 +28,7 @@ data:
       - name: log
         emptyDir: {}
       containers:
-      - image: busybox
+      - image: busybox:1.36
         name: sidecar
         volumeMounts:
         - name: log
@@ -66,7 +66,7 @@ describe("The command `serve`", function () {
     it("injects what the ConfigMap says, and follows its changes", async () => {
       const values = async (): Promise<unknown> => (await patchFor(webhook, podReview()))?.map(({ path }) => path);
       assert.deepEqual(await values(), ["/spec/volumes", "/spec/containers/-", "/metadata/annotations"]);
-      files.configure(CONFIG_MAP.replace("busybox", "busybox:2"));
+      files.configure(CONFIG_MAP.replace("busybox:1.36", "busybox:2"));
       await eventually({
         what: "the new image",
         condition: async () => JSON.stringify(await patchFor(webhook, podReview())).includes("busybox:2"),

@@ -57,7 +57,7 @@ const CONTAINER: JsonObject = {
   name: "shop",
   image: "registry.example.com/shop:1.4.2",
   ports: [{ containerPort: 8080 }],
-  resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "250m", memory: "512Mi" } },
+  resources: { requests: { cpu: "1100m", memory: "2Gi" }, limits: { cpu: "1100m", memory: "2Gi" } },
   securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
 };
 
