@@ -1,4 +1,3 @@
-import type { NamedObject } from "../json";
 import { formatFinding, type LintFinding } from "../lint/lintFinding";
 import { highLimits, tooLarge } from "../lint/lintRequests";
 import { neverRuns } from "../lint/neverRuns";
@@ -58,7 +57,8 @@ function firstTooLarge(
     const applied = apply(templates.filter((template) => !later.has(template)));
     if ("fault" in applied || applied.size === undefined || applied.size.after !== undefined) continue;
     const finding = tooLarge(applied.request).find(({ rule }) => neverRuns(rule, candidate.lint));
-    return finding === undefined ? undefined : { template: candidate.name, finding };
+    if (finding === undefined) return undefined;
+    return { template: candidate.name, finding: { ...finding, path: "", message: `the pod then ${finding.message}` } };
   }
   return undefined;
 }
@@ -68,16 +68,17 @@ function firstAboveSize(
   { additions, request, outcomes }: AppliedPlan,
   candidates: readonly BoundTemplate[],
 ): Unsupported | undefined {
-  const containers = containersOf(additions);
-  const aboveSize = (some: readonly NamedObject[]): readonly LintFinding[] =>
-    highLimits({ containers: some, initContainers: [] }, request);
-  if (aboveSize(containers).length === 0) return undefined;
+  const limits = highLimits({ containers: containersOf(additions), initContainers: [] }, request);
+  if (limits.length === 0) return undefined;
   for (const { name: template, lint } of candidates) {
     const outcome = outcomes.find((each) => each.template === template);
     if (outcome?.reason !== "injected") continue;
-    const own = containers.filter(({ name }) => outcome.containers.includes(name));
-    const finding = aboveSize(own).find(({ rule }) => neverRuns(rule, lint));
-    if (finding !== undefined) return { template, finding };
+    for (const container of containersOf(additions)) {
+      if (!outcome.containers.includes(container.name)) continue;
+      const [finding] = highLimits({ containers: [container], initContainers: [] }, request);
+      if (finding === undefined || !neverRuns(finding.rule, lint)) continue;
+      return { template, finding: { ...finding, path: `${container.name}.resources.limits.cpu` } };
+    }
   }
   return undefined;
 }
