@@ -22,6 +22,7 @@ export function measureDecisions(): string[] {
     ["with parameters", pod, PLAIN + PARAMETERS, 10],
     ["with fields of the pod and of its containers", pod, PLAIN + PERSONAL, 10],
     ["the same", pod, PLAIN + PERSONAL, 1_000],
+    ["with sidecars fitted into the pod's size", pod, FITTED, 10],
   ];
   return cases.map(([what, each, fields, templates]) => {
     const configuration = configurationOf(templates, fields);
@@ -48,6 +49,11 @@ const PERSONAL = `
   securityContext: {fsGroup: 1337}
   terminationGracePeriodSeconds: 60
   appContainers: [{env: [{name: AGENT_NAME, value: localhost}], volumeMounts: [{name: NAME, mountPath: /NAME}]}]`;
+
+const FITTED = `
+sizing: {fit: true, minimum: {NAME: {memory: 16Mi}}}
+spec:
+  containers: [{name: NAME, image: "example.com/agent:1", resources: {requests: {memory: 600Mi}}}]`;
 
 function configurationOf(count: number, fields: string): CompiledConfiguration {
   const data = Object.fromEntries(
