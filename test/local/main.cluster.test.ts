@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { CACHE_VARIABLE, cacheDirectory } from "../../local/binaries/cacheDirectory";
 import { eventually } from "../../local/eventually";
 import { CLUSTER_TIMEOUT_MS } from "./testCluster";
 
@@ -21,8 +22,8 @@ describe("npm run local", function () {
   let folder: string;
   let children: ChildProcess[];
   beforeEach(() => {
-    // The record of the running cluster is in the temporary folder: with one of our own, no other cluster is touched.
     folder = mkdtempSync(join(tmpdir(), "local-cli-"));
+    linkCache(join(folder, "cache"));
     children = [];
   });
   afterEach(async () => {
@@ -42,7 +43,7 @@ describe("npm run local", function () {
   const start = (...words: string[]) => {
     const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...words], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, TMPDIR: folder },
+      env: { ...process.env, TMPDIR: folder, [CACHE_VARIABLE]: join(folder, "cache") },
     });
     children.push(child);
     const outcome: Promise<Outcome> = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]).then(
@@ -102,3 +103,15 @@ describe("npm run local", function () {
     assert.match(errors, /--profile wants NAME=NAMESPACE,… such as team=team-\*,shop, but got team\n\nusage:/);
   });
 });
+
+/**
+ * Makes a cache that has the programs of the ordinary one, but not its record of the running cluster: what the user, or
+ * another run of the tests, has started is not to be touched.
+ */
+function linkCache(root: string): void {
+  const [own, shared] = [cacheDirectory({ [CACHE_VARIABLE]: root }), cacheDirectory()];
+  mkdirSync(own, { recursive: true });
+  if (!existsSync(shared)) return;
+  for (const entry of readdirSync(shared))
+    if (!entry.startsWith("running-cluster-")) symlinkSync(join(shared, entry), join(own, entry));
+}
