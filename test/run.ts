@@ -135,7 +135,8 @@ async function runFiles(files: readonly string[]): Promise<Outcome> {
 }
 
 main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
+  // Only when all is written: a reader that is slower than this process would miss the end otherwise.
+  (code) => process.stdout.write("", () => process.exit(code)),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
