@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, type Problem } from "../injection/configuration/problem";
+import { formatProblem, type Problem } from "../injection/problem";
 
 /** The error for arguments that are found wrong before the component is made. */
 export function argumentError(componentType: string, name: string, problems: readonly Problem[]): pulumi.ResourceError {

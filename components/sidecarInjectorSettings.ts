@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, type Problem } from "../injection/configuration/problem";
+import { formatProblem, type Problem } from "../injection/problem";
 import { lateArgumentError } from "./argumentError";
 import { INJECTOR_NAME } from "./names";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";

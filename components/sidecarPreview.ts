@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../injection/configuration/problem";
+import type { Problem } from "../injection/problem";
 import type { LeveledFinding, SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
-import { findingProblem } from "../injection/report/findingProblem";
+import { findingProblem } from "../injection/lint/formatFinding";
 import { namespaceFindings } from "../injection/report/namespaceReport";
 import { profilesNamed, sizeReport, type SizeReportInput } from "../injection/report/sizeReport";
 import { formatSizeReport } from "../injection/report/sizeReportText";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../injection/configuration/problem";
+import type { Problem } from "../injection/problem";
 import { lateArgumentError } from "./argumentError";
 import type { ArgumentCheck } from "./validation/argumentChecks";
 import { problemAt } from "./validation/objectShape";

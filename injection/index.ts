@@ -25,10 +25,10 @@ export {
 export { profilesOf, type SidecarTemplate } from "./configuration/parseTemplate";
 export type { SidecarTemplateSpec, TemplateBody } from "./configuration/templateBody";
 export type { TemplateFormat } from "./configuration/templateFormat";
-export { formatProblem, type Problem } from "./configuration/problem";
+export { formatProblem, type Problem } from "./problem";
 export { parseYamlText, type YamlResult } from "./configuration/yamlText";
 export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargate/fargateProfile";
-export { findingProblem } from "./report/findingProblem";
+export { findingProblem } from "./lint/formatFinding";
 export { isJsonObject, type JsonObject, type JsonValue } from "./json";
 export { isRegionName } from "./region";
 export { REASONS, type PodReason, type Reason } from "./reasons";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import type { Problem } from "../injection/configuration/problem";
+import type { Problem } from "../injection/problem";
 
 /**
  * What is wrong with the kubeconfig of a stack, or with the context in it. Found here and not by the Kubernetes provider,

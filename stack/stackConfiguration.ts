@@ -9,7 +9,7 @@ import { CREDENTIALS_FIELDS } from "../components/validation/validateFargateClus
 import { validateInjectedFargateClusterArgs } from "../components/validation/validateInjectedFargateClusterArgs";
 import { RESOURCES_FIELDS, validateSidecarInjectorArgs } from "../components/validation/validateSidecarInjectorArgs";
 import { BUILD_FIELDS } from "../components/validation/validateWebhookImageArgs";
-import { describeValue, formatProblem, unknownField, type Problem } from "../injection/configuration/problem";
+import { describeValue, formatProblem, unknownField, type Problem } from "../injection/problem";
 import { kubeconfigProblems } from "./kubeconfigContext";
 
 /** What the stack is to be: a cluster with the injector, or the injector in a cluster that exists. */

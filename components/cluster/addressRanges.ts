@@ -1,4 +1,4 @@
-import { describeValue } from "../../injection/configuration/problem";
+import { describeValue } from "../../injection/problem";
 
 /** A range of IPv4 addresses in CIDR notation. */
 export interface AddressRange {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import { nameInStack } from "../nameInStack";
 import { inputChecker, optional, validatedInput } from "../validatedInput";
 import { booleanProblem } from "../validation/argumentChecks";

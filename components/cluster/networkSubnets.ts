@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem } from "../../injection/configuration/problem";
+import { formatProblem } from "../../injection/problem";
 import { DEFAULT_ZONE_COUNT, firstAvailabilityZones } from "./availabilityZones";
 import type { ClusterNetworkArgs } from "./fargateClusterArgs";
 import { subnetTags, type NetworkOptions } from "./networkTags";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import {
   addressRangeProblem,
   contains,

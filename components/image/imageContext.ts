@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 
 /** From where the image is built, as paths that mean the same on every machine. */
 export interface ImageContext {

@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { ArgumentCheck } from "./argumentChecks";
 import { principalArnProblem } from "./awsIdentifiers";
 import { duplicateProblems, eachValue, recordProblems } from "./inputCollections";

@@ -1,5 +1,5 @@
 import { isImageReference } from "../../injection/configuration/imageReference";
-import { describeValue } from "../../injection/configuration/problem";
+import { describeValue } from "../../injection/problem";
 import { isRegionName } from "../../injection/region";
 import { parseQuantity } from "../../injection/kubernetes/quantity";
 

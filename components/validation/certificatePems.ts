@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 
 /** A serving certificate that the user brings. */
 export interface CertificatePems {

@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import { DEFAULT_ZONE_COUNT } from "../cluster/availabilityZones";
 import type { ClusterNetworkArgs, FargateClusterArgs } from "../cluster/fargateClusterArgs";
 import { allocateSubnets, DEFAULT_VPC_CIDR_BLOCK, serviceCidrProblem } from "../cluster/subnetAllocation";

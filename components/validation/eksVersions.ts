@@ -1,4 +1,4 @@
-import { describeValue } from "../../injection/configuration/problem";
+import { describeValue } from "../../injection/problem";
 import type { ArgumentCheck } from "./argumentChecks";
 
 interface EksVersion {

@@ -1,5 +1,5 @@
 import { isFargateProfileName } from "../../injection/fargate/fargateProfile";
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import type { FargateProfileArgs } from "../cluster/fargateClusterArgs";
 import { SYSTEM_PROFILE } from "../cluster/fargateProfiles";
 import { awsTagsProblems } from "./awsTags";

@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { FargateProfileSelectorArgs } from "../cluster/fargateClusterArgs";
 import type { ArgumentCheck } from "./argumentChecks";
 import { duplicateProblems, listProblems, recordProblems } from "./inputCollections";

@@ -1,4 +1,4 @@
-import { describeValue, nearestName, type Problem } from "../../injection/configuration/problem";
+import { describeValue, nearestName, type Problem } from "../../injection/problem";
 import type { FargateLoggingArgs } from "../cluster/fargateClusterArgs";
 import type { ArgumentCheck } from "./argumentChecks";
 import { inputProblems, optionalObjectProblems, type FieldsOf } from "./objectShape";

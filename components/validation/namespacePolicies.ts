@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { LimitRangeItem } from "../../injection/lint/limitRange";
 import { POD_SECURITY_LEVELS } from "../../injection/lint/podSecurity";
 import type { NamespacePolicies } from "../../injection/report/namespacePolicy";

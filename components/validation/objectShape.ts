@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describeValue, unknownField, type Problem } from "../../injection/configuration/problem";
+import { describeValue, unknownField, type Problem } from "../../injection/problem";
 import type { ArgumentCheck } from "./argumentChecks";
 
 /** Names of an interface's fields: the compiler refuses a table with a field too few or too many. */

@@ -1,4 +1,4 @@
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import { addressRangeProblem, contains, parseAddressRange, type AddressRange } from "../cluster/addressRanges";
 import type { FargateClusterArgs } from "../cluster/fargateClusterArgs";
 import { booleanProblem, type ArgumentCheck } from "./argumentChecks";

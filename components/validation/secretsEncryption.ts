@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { SecretsEncryptionArgs } from "../cluster/fargateClusterArgs";
 import type { ArgumentCheck } from "./argumentChecks";
 import { keyArnProblem } from "./awsIdentifiers";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import { INJECTOR_NAME, webhookDnsName } from "../names";
 import type { CertManagerIssuerArgs, ServingCertificateArgs, SidecarInjectorArgs } from "../sidecarInjectorArgs";
 import { issuerKindProblem, issuerNameProblem, pemProblem } from "./argumentChecks";

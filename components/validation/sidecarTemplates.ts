@@ -4,9 +4,9 @@ import {
   type LeveledFinding,
   type SidecarConfiguration,
 } from "../../injection/configuration/sidecarConfiguration";
-import { findingProblem } from "../../injection/report/findingProblem";
+import { findingProblem } from "../../injection/lint/formatFinding";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 
 /** Limit of the API server for the content of a ConfigMap. */
 const CONFIG_MAP_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import { isFargateProfileName } from "../../injection/fargate/fargateProfile";
 import { parseQuantity } from "../../injection/kubernetes/quantity";
 import type { TypicalPodArgs } from "../typicalPodArgs";

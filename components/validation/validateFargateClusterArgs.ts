@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { FargateClusterArgs, KubeconfigCredentialsArgs } from "../cluster/fargateClusterArgs";
 import { DEFAULT_KUBERNETES_VERSION } from "../cluster/fargateClusterSettings";
 import { DEFAULT_PROFILES } from "../cluster/fargateProfiles";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { matchesWildcard } from "../../injection/wildcard";
 import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../injection/configuration/problem";
+import type { Problem } from "../../injection/problem";
 import type { SidecarConfigurationArgs, SidecarInjectorArgs, WebhookResourcesArgs } from "../sidecarInjectorArgs";
 import * as checks from "./argumentChecks";
 import { namespacePoliciesProblems } from "./namespacePolicies";

@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import { defaultRepositoryName } from "../image/repositoryName";
 import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import { booleanProblem, imageProblem, type ArgumentCheck } from "./argumentChecks";

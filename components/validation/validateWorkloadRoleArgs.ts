@@ -1,4 +1,4 @@
-import { describeValue, type Problem } from "../../injection/configuration/problem";
+import { describeValue, type Problem } from "../../injection/problem";
 import type { WorkloadRoleArgs } from "../cluster/workloadRoleArgs";
 import * as checks from "./argumentChecks";
 import { awsTagsProblems } from "./awsTags";

@@ -1,4 +1,4 @@
-import { describeValue } from "../configuration/problem";
+import { describeValue } from "../problem";
 import type { JsonObject } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import type { Resources } from "./appMeshSettings";

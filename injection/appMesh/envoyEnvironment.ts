@@ -1,4 +1,4 @@
-import { shorten } from "../configuration/problem";
+import { shorten } from "../problem";
 import type { JsonObject } from "../json";
 import { samplingRate, type Variable } from "./annotationValues";
 import type { AppMeshSettings, TracingSettings } from "./appMeshSettings";

@@ -1,4 +1,4 @@
-import type { Report } from "../configuration/problem";
+import type { Report } from "../problem";
 import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
 import { isJsonArray, isJsonObject } from "../json";
 import type { AppMeshBody } from "./appMeshBody";

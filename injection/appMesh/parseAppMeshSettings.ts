@@ -1,6 +1,6 @@
 import { isGiven } from "../configuration/commonRules";
 import { checkKubernetesType } from "../configuration/kubernetesObject";
-import { type Report } from "../configuration/problem";
+import { type Report } from "../problem";
 import { checkResources } from "../configuration/resourceRules";
 import { isJsonObject, withoutNulls, type JsonObject, type JsonValue } from "../json";
 import type {

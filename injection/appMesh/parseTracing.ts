@@ -1,4 +1,4 @@
-import type { Report } from "../configuration/problem";
+import type { Report } from "../problem";
 import type { DatadogFormat, JaegerFormat, TracingFormat, XrayFormat } from "./appMeshFormat";
 import type { TracingSettings } from "./appMeshSettings";
 import { HOST, HOST_WORDS, PORTS } from "./names";

@@ -1,4 +1,4 @@
-import { describeValue } from "../configuration/problem";
+import { describeValue } from "../problem";
 import { ownField, type JsonObject } from "../json";
 import {
   addresses,

@@ -1,6 +1,6 @@
 import { checkUnknownFields, isGiven } from "../configuration/commonRules";
 import { isImageReference } from "../configuration/imageReference";
-import { describeValue, type Report } from "../configuration/problem";
+import { describeValue, type Report } from "../problem";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 
 /** An object of the settings, whose fields are read one after another. What is wrong is reported with its path. */

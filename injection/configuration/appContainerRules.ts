@@ -3,7 +3,7 @@ import { hasWildcard, matchesWildcard } from "../wildcard";
 import { checkDnsLabel, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { checkEnvironment } from "./environmentRules";
 import { checkMounts } from "./mountRules";
-import type { Report } from "./problem";
+import type { Report } from "../problem";
 
 /** The lists of an entry, and the field by which each item of a container's list goes. */
 const LISTS = { env: "name", envFrom: undefined, volumeMounts: "mountPath" } as const;

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../j
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkObjectName, checkOneOf, isGiven } from "./commonRules";
 import { checkMetadata } from "./metadataRules";
-import type { Report } from "./problem";
+import type { Report } from "../problem";
 
 /** Fields of a claim that few volumes made for one pod have, and that have rules of their own. */
 const NOT_FOR_TEMPLATES = ["dataSource", "dataSourceRef", "selector", "volumeAttributesClassName"];

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 import { unfilledTexts } from "./unfilledText";
 
 /**

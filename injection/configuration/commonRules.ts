@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { unknownFieldOf } from "./misplacedFields";
-import { describeValue, wrongType, type Report } from "./problem";
+import { describeValue, wrongType, type Report } from "../problem";
 
 /** A DNS label, which Kubernetes wants as the name of a container or volume. Source: RFC 1123. */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;

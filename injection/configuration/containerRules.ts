@@ -4,7 +4,7 @@ import { checkEnvironment } from "./environmentRules";
 import { checkPorts } from "./portRules";
 import { checkProbesAndLifecycle, forbidProbesAndLifecycle } from "./probeRules";
 import { isImageReference } from "./imageReference";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { checkResizePolicy, checkResources } from "./resourceRules";
 import { checkSecurityContext } from "./securityContextRules";
 import { findVariable, notFilledIn } from "./unfilledText";

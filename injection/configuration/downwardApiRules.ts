@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkOneOf } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { isQualifiedName } from "./qualifiedName";
 
 /** Checks a reference to a field of the pod: one of those known here, or one label or annotation. */

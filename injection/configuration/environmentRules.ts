@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json";
 import { checkExactlyOne, checkObjectName, isDataKey, isGiven, objectsAt } from "./commonRules";
 import { checkFieldRef, checkResourceFieldRef } from "./downwardApiRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 /** Printable ASCII but for "=". Source: IsRelaxedEnvVarName, the rule since Kubernetes 1.32. */
 const VARIABLE_NAME = /^[ -<>-~]+$/;

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, ownField, type JsonValue } from "../json";
-import { unknownField } from "./problem";
+import { unknownField } from "../problem";
 import { shapeOfType } from "./templateTypes";
 
 /** The way to a field from the root of a pod: names of fields, keys of maps and indexes of lists. */

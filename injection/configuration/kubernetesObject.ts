@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from "../json";
 import type { ObjectFields } from "../kubernetes/compactPodSchema";
 import { parseQuantity } from "../kubernetes/quantity";
 import { unknownFieldOf } from "./misplacedFields";
-import { describeValue, wrongType, type Report } from "./problem";
+import { describeValue, wrongType, type Report } from "../problem";
 import { shapeOfType } from "./templateTypes";
 
 /**

@@ -1,6 +1,6 @@
 import { isJsonObject, objectsIn, ownField, stringsIn, type JsonObject, type JsonValue } from "../json";
 import { checkKubernetesType } from "./kubernetesObject";
-import { describeValue, type Problem, type Report } from "./problem";
+import { describeValue, type Problem, type Report } from "../problem";
 
 /** A Kubernetes LabelSelector: everything in it must hold; an empty one matches every object. */
 export interface LabelSelector {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from "../json";
 import { LINT_LEVELS, type LintLevel, type LintLevels } from "../lint/lintRule";
 import { LINT_RULES } from "../lint/rules";
 import { isGiven } from "./commonRules";
-import { describeValue, nearestName, type Report } from "./problem";
+import { describeValue, nearestName, type Report } from "../problem";
 
 /** Reads levels of lint rules, by the codes of the rules. YAML takes an `off` without quotes for false. */
 export function parseLintLevels(value: JsonValue | undefined, path: string, report: Report): LintLevels {

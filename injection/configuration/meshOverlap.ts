@@ -1,5 +1,5 @@
 import type { AppMeshTemplate } from "../appMesh/appMeshTemplate";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 import { collectSelections } from "./selectionOverlap";
 
 /**

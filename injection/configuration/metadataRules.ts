@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json";
 import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { FARGATE_PROFILE_LABEL, MIRROR_POD_ANNOTATION } from "../names";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { isQualifiedName, QUALIFIED_NAME } from "./qualifiedName";
 
 /** Checks the labels and annotations that a template brings. */

@@ -1,5 +1,5 @@
 import { SETTINGS_KEY } from "../names";
-import { unknownField } from "./problem";
+import { unknownField } from "../problem";
 import { isFieldOf } from "./templateTypes";
 
 /**

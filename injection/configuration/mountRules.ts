@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json";
 import { checkOneOf, checkRelativePath, checkUnique, isGiven, objectsAt } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 /**
  * Checks that a container mounts only volumes that its template brings, each at a path of its own.

@@ -8,7 +8,7 @@ import {
   type ParameterValues,
   type Placeholder,
 } from "./placeholders";
-import { nearestName, type Problem, type Report } from "./problem";
+import { nearestName, type Problem, type Report } from "../problem";
 import { parseTemplateBody, type TemplateBody } from "./templateBody";
 
 /** A body that is not the same for every pod: what it depends on, and how it was written. */

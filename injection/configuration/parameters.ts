@@ -5,7 +5,7 @@ import { checkUnknownFields, isGiven } from "./commonRules";
 import { isQualifiedName, QUALIFIED_NAME } from "./qualifiedName";
 import { parseFieldPath, type FieldPath } from "./fieldPath";
 import type { ParameterValue } from "./placeholders";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import type { ParameterFormat } from "./templateFormat";
 
 /** A value that differs from pod to pod, by its declaration in a template. */

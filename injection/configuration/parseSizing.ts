@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue, type NamedObject } from 
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkUnknownFields, isGiven, readBoolean } from "./commonRules";
 import type { ParameterPlaces } from "./parameterizedBody";
-import { describeValue, nearestName, wrongType, type Problem, type Report } from "./problem";
-import { NO_SIZING, type MinimumRequest, type Sizing } from "./sizing";
+import { describeValue, nearestName, wrongType, type Problem, type Report } from "../problem";
+import type { MinimumRequest } from "../fargate/fitSidecars";
+import { NO_SIZING, type Sizing } from "./sizing";
 import type { SidecarTemplateSpec } from "./templateBody";
 import type { MinimumFormat, SizingFormat } from "./templateFormat";
 

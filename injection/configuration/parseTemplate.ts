@@ -24,7 +24,7 @@ import {
   type ParameterizedBody,
 } from "./parameterizedBody";
 import { parseParameters } from "./parameters";
-import { describeValue, wrongType, type Problem, type Report } from "./problem";
+import { describeValue, wrongType, type Problem, type Report } from "../problem";
 import { withPreset, type Presets } from "./presetReference";
 import { missingDefaultWarnings, secretWarnings } from "./presetWarnings";
 import { isLikeSettings } from "./settings";

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { isJsonArray, type JsonValue } from "../json";
 import { checkGiven, checkNumberRange, checkObjectName, checkUnique, isGiven, objectsAt } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 /** Checks `hostAliases`: each is an address with names for it. Of an address that stands twice, all names count. */
 export function checkHostAliases(aliases: JsonValue | undefined, path: string, report: Report): void {

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
 import { checkOneOf, checkUnique, isGiven, objectsAt } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { checkId, checkProfiles } from "./securityContextRules";
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../json";
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { checkNumberRange, checkOneOf, checkUnique, objectsAt } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 /** Checks `ports` of a container. */
 export function checkPorts(ports: JsonValue | undefined, path: string, report: Report): void {

@@ -2,7 +2,7 @@ import { isJsonObject, withoutKeys, type JsonObject, type JsonValue } from "../j
 import { isGiven } from "./commonRules";
 import { checkKubernetesType } from "./kubernetesObject";
 import { mergeTemplates } from "./mergeTemplates";
-import { describeValue, nearestName, type Report } from "./problem";
+import { describeValue, nearestName, type Report } from "../problem";
 
 /** A template that others are built on. */
 export interface Preset {

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../j
 import { isGiven } from "./commonRules";
 import type { Parameter } from "./parameters";
 import type { NeededSecret } from "./presetReference";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 
 /**
  * Parameters of a preset to which only pods give a value: that is easily forgotten, and then no pod gets the template.

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { checkExactlyOne, checkNumberRange, checkOneOf, isGiven, objectsAt } from "./commonRules";
 import { checkPortName } from "./portRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;

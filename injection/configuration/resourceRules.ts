@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkOneOf, checkUnique, isGiven, objectsAt } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { isQualifiedName } from "./qualifiedName";
 
 /** What every node has. Huge pages are left out: they come in pages whose size stands in their name. */

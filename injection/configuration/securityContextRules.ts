@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { checkGiven, checkNumberRange, checkOneOf, checkRelativePath, isGiven, isPadded } from "./commonRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 
 /** Checks `securityContext` of a container. */
 export function checkSecurityContext(context: JsonValue | undefined, path: string, report: Report): void {

@@ -4,7 +4,7 @@ import type { LintLevels } from "../lint/lintRule";
 import { SETTINGS_KEY } from "../names";
 import { checkUnknownFields, isGiven } from "./commonRules";
 import { parseLintLevels } from "./lintLevels";
-import { describeValue, wrongType, type Report } from "./problem";
+import { describeValue, wrongType, type Report } from "../problem";
 import type { PricesFormat, SettingsFormat } from "./settingsFormat";
 
 /** What holds for all templates of a sidecar configuration: its key `_settings`. */

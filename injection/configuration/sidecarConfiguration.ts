@@ -3,7 +3,7 @@ import type { JsonValue } from "../json";
 import { ALL_PROFILES_KEY, SETTINGS_KEY } from "../names";
 import { isDataKey } from "./commonRules";
 import { parseTemplate, profilesOf, type ParsedTemplate, type SidecarTemplate } from "./parseTemplate";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 import { presetsAmong, type Presets } from "./presetReference";
 import { NO_SETTINGS, parseSettings, type Settings } from "./settings";
 import { findingsIn, type LeveledFinding } from "./templateFindings";

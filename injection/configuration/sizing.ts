@@ -1,3 +1,5 @@
+import type { MinimumRequest } from "../fargate/fitSidecars";
+
 /** Whether the sidecars of a template ask for less where the pod would outgrow its size otherwise. */
 export interface Sizing {
   readonly fit: boolean;
@@ -6,11 +8,6 @@ export interface Sizing {
    * stands in what a sidecar asks for, it may ask for less than its minimum in some pod.
    */
   readonly minimum: ReadonlyMap<string, MinimumRequest>;
-}
-
-export interface MinimumRequest {
-  readonly milliCpu: number | undefined;
-  readonly memoryBytes: number | undefined;
 }
 
 export const NO_SIZING: Sizing = { fit: false, minimum: new Map() };

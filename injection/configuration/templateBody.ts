@@ -16,7 +16,7 @@ import { checkMounts } from "./mountRules";
 import { checkDnsOptions, checkGracePeriod, checkHostAliases, checkPullSecrets } from "./podFieldRules";
 import { checkPodSecurityContext } from "./podSecurityContextRules";
 import { checkHostPorts } from "./portRules";
-import type { Report } from "./problem";
+import type { Report } from "../problem";
 import { TYPES } from "./templateTypes";
 import { checkVolume } from "./volumeRules";
 

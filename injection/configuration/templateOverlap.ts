@@ -11,7 +11,7 @@ import {
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { objectsAt } from "./commonRules";
 import type { SidecarTemplate } from "./parseTemplate";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 import { collectSelections, type CanMeet, type Selection } from "./selectionOverlap";
 
 /** What of a template decides whether another one can get in its way. */

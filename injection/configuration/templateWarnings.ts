@@ -4,7 +4,7 @@ import { parseQuantity } from "../kubernetes/quantity";
 import { ALL_PROFILES_KEY } from "../names";
 import { objectsAt } from "./commonRules";
 import type { Parameter } from "./parameters";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 
 /** The key of a template that does not say for which profiles it is, where no profile can have that name. */
 export function keyWarnings(key: string): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import { shorten } from "./problem";
+import { shorten } from "../problem";
 
 // None of these patterns reads on where it could begin again: a text of nothing but beginnings takes no longer than others.
 

@@ -16,7 +16,7 @@ import {
 } from "./commonRules";
 import { checkFieldRef, checkResourceFieldRef } from "./downwardApiRules";
 import { checkClaimTemplate } from "./claimTemplateRules";
-import { describeValue, type Report } from "./problem";
+import { describeValue, type Report } from "../problem";
 import { isFieldOf } from "./templateTypes";
 
 /** Checks what the types alone do not say of a volume. Source: k8s.io/kubernetes, pkg/apis/core/validation. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar } from "yaml";
-import type { Problem } from "./problem";
+import type { Problem } from "../problem";
 
 /** What the nodes of a YAML document tell that its value does not tell any more. */
 export interface YamlInspection {

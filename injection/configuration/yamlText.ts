@@ -8,7 +8,7 @@ import {
   type YAMLError,
 } from "yaml";
 import { isJsonArray, isJsonObject, type JsonValue } from "../json";
-import { shorten, type Problem } from "./problem";
+import { shorten, type Problem } from "../problem";
 import { findTemplating, notFilledIn } from "./unfilledText";
 import { inspectYaml, scalarsOf } from "./yamlNodes";
 

@@ -17,7 +17,7 @@ import type { Plan } from "./plan";
 import type { PodBefore } from "./podBefore";
 import { contentsOf } from "./podContents";
 import { graceSecondsOf, limitsItsContainers } from "./podLimits";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 import { resourcesAfter, sizeChange, writtenSize } from "./sizeChange";
 import { writeStatus } from "./statusAnnotation";
 

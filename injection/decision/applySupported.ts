@@ -1,6 +1,7 @@
-import { formatFinding, type LintFinding } from "../lint/lintFinding";
+import { formatFinding } from "../lint/formatFinding";
+import { neverRuns } from "../lint/levels";
 import { highLimits, tooLarge } from "../lint/lintRequests";
-import { neverRuns } from "../lint/neverRuns";
+import type { LintFinding } from "../lint/lintRule";
 import { containersOf } from "./additions";
 import type { Applied, AppliedPlan, PodAtHand } from "./applyPlan";
 import type { BoundTemplate } from "./compiledTemplate";

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { ANNOTATIONS_LIMIT_BYTES, exceedAnnotationLimit } from "../kubernetes/annotations";
-import { readPod } from "./readPod";
+import { readPod } from "../kubernetes/readPod";
 
 /**
  * Looks for what would make the API server refuse a changed pod: too many annotations, a name that stands twice, two

@@ -2,7 +2,7 @@ import { isJsonObject } from "../json";
 import { STATUS_ANNOTATION } from "../names";
 import type { Additions } from "./additions";
 import { append, prepend, setAll, type AddOperation } from "./jsonPatch";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 
 /** The parents that the pod has, and so which of them a patch has to make. */
 export type PodShape = Readonly<Record<(typeof PARENTS)[number], boolean>>;

@@ -6,11 +6,11 @@ import { compileLabelSelector, type Labels } from "../configuration/labelSelecto
 import { instantiate, type ParameterizedBody } from "../configuration/parameterizedBody";
 import type { SidecarTemplate } from "../configuration/parseTemplate";
 import type { ParameterValues } from "../configuration/placeholders";
-import { formatProblem, type Problem } from "../configuration/problem";
+import { formatProblem, type Problem } from "../problem";
 import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
 import { NO_SIZING, type Sizing } from "../configuration/sizing";
-import { formatFinding } from "../lint/lintFinding";
-import { neverRuns } from "../lint/neverRuns";
+import { formatFinding } from "../lint/formatFinding";
+import { neverRuns } from "../lint/levels";
 import type { LintLevels } from "../lint/lintRule";
 import { lintTemplate } from "../lint/lintTemplate";
 import { remember } from "../remember";

@@ -1,4 +1,4 @@
-import type { MinimumRequest } from "../configuration/sizing";
+import type { MinimumRequest } from "../fargate/fitSidecars";
 import {
   ADDITION_LISTS,
   CONTAINER_LISTS,

@@ -3,7 +3,7 @@ import { canonicalJson, isJsonArray, type JsonObject, type JsonValue, type Named
 import type { Additions, AppContainerAdditions, PodFields } from "./additions";
 import { append, prepend, set, setAll, type AddOperation } from "./jsonPatch";
 import { graceSecondsOf } from "./podLimits";
-import { objectList, type PodView } from "./readPod";
+import { objectList, type PodView } from "../kubernetes/readPod";
 
 /** Tells whether something of it depends on what the pod has in that place already, so that each pod is looked at. */
 export function isPersonal({ podFields, appContainers }: Additions): boolean {

@@ -1,6 +1,6 @@
 import { withoutKeys, type JsonObject, type NamedObject } from "../json";
 import { STATUS_ANNOTATION } from "../names";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 import { NO_STATUS, readStatus, type InjectionStatus, type WrittenSize } from "./statusAnnotation";
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonObject, NamedObject } from "../json";
 import { limitsOf, NO_LIMITS, type PodLimits } from "./podLimits";
 import type { PodBefore } from "./podBefore";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 import type { InjectionStatus } from "./statusAnnotation";
 
 /** What a pod has already, as far as it can stand in a template's way. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { parseQuantity } from "../kubernetes/quantity";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 
 /**
  * What a pod as a whole demands of each container in it: the API server refuses a pod whose containers exceed it.

@@ -3,7 +3,7 @@ import { valueAt } from "../configuration/fieldPath";
 import type { ParameterizedBody } from "../configuration/parameterizedBody";
 import { readParameterValue, type Parameter } from "../configuration/parameters";
 import type { ParameterValue, ParameterValues } from "../configuration/placeholders";
-import { describeValue } from "../configuration/problem";
+import { describeValue } from "../problem";
 import { ownField, type JsonValue } from "../json";
 import type { PodBefore } from "./podBefore";
 import { ownerOf } from "./podOwner";

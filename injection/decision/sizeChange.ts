@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from "../json";
 import type { NamedAdditions } from "./additions";
 import type { CostChange, SizeChange } from "./decision";
 import type { PodBefore } from "./podBefore";
-import type { PodView } from "./readPod";
+import type { PodView } from "../kubernetes/readPod";
 import type { WrittenSize } from "./statusAnnotation";
 
 /** What the pod asks for without the containers that templates have added. */

@@ -1,8 +1,15 @@
-import type { MinimumRequest } from "../configuration/sizing";
 import { isJsonObject, type JsonObject } from "../json";
 import { capacityFor, FARGATE_OVERHEAD_MIB, NEAR_STEP_MIB } from "./capacity";
 import { containerRequest, podRequest, type PodRequest, type PodResources } from "./podRequest";
 import { shareInProportion } from "./shareInProportion";
+
+/** The least that a sidecar may be lowered to. */
+export interface MinimumRequest {
+  /** Undefined where the resource is not lowered. */
+  readonly milliCpu: number | undefined;
+  /** Undefined where the resource is not lowered. */
+  readonly memoryBytes: number | undefined;
+}
 
 /** What a sidecar asks for in the place of its own figures. */
 export interface LoweredRequest {

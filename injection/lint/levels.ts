@@ -1,4 +1,4 @@
-import type { LintLevel, LintLevels } from "./lintRule";
+import type { LintFinding, LintLevel, LintLevels } from "./lintRule";
 import { lintRule } from "./rules";
 
 /**
@@ -11,4 +11,14 @@ export function levelOf(code: string, ...levels: readonly LintLevels[]): LintLev
     if (level !== undefined) return level;
   }
   return lintRule(code)?.level ?? "warn";
+}
+
+/** Tells whether a pod with what the rule has found can never run, unless the user says that the rule is no error. */
+export function neverRuns(code: string, ...levels: readonly LintLevels[]): boolean {
+  return lintRule(code)?.neverRuns === true && levelOf(code, ...levels) === "error";
+}
+
+/** The findings of rules that are not off. */
+export function heard(findings: readonly LintFinding[], levels: LintLevels): readonly LintFinding[] {
+  return findings.length === 0 ? findings : findings.filter(({ rule }) => levelOf(rule, levels) !== "off");
 }

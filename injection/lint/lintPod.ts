@@ -1,4 +1,4 @@
-import type { PodView } from "../decision/readPod";
+import type { PodView } from "../kubernetes/readPod";
 import { isJsonArray, isJsonObject, type JsonObject } from "../json";
 import { findPodIdentity } from "./awsFindings";
 import type { LintFinding } from "./lintRule";

@@ -1,6 +1,6 @@
 import { capacityFor } from "../fargate/capacity";
 import type { PodRequest, PodResources } from "../fargate/podRequest";
-import { shorten } from "../configuration/problem";
+import { shorten } from "../problem";
 import { isJsonObject, type JsonObject } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { remember } from "../remember";

@@ -1,4 +1,4 @@
-import { readPod, type PodView } from "../decision/readPod";
+import { readPod, type PodView } from "../kubernetes/readPod";
 import { podRequest } from "../fargate/podRequest";
 import { isJsonObject, type JsonObject } from "../json";
 import { containerFindings } from "./containerFindings";

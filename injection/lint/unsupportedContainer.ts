@@ -1,4 +1,4 @@
-import { shorten } from "../configuration/problem";
+import { shorten } from "../problem";
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import type { LintFinding } from "./lintRule";

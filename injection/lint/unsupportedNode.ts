@@ -1,4 +1,4 @@
-import { shorten } from "../configuration/problem";
+import { shorten } from "../problem";
 import { isJsonArray, isJsonObject, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
 import type { LintFinding } from "./lintRule";
 

@@ -1,4 +1,4 @@
-import { shorten } from "../configuration/problem";
+import { shorten } from "../problem";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json";
 import type { LintFinding } from "./lintRule";
 

@@ -1,6 +1,6 @@
 import { readServiceModel, type ServiceModel } from "./serviceModel";
 import { checkCall } from "./checkCall";
-import { formatProblem } from "../../injection/configuration/problem";
+import { formatProblem } from "../../injection/problem";
 
 /** An API call, as the stand-in account records it. */
 export interface ApiCall {

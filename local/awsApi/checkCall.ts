@@ -1,4 +1,4 @@
-import { describeValue, nearestName, type Problem } from "../../injection/configuration/problem";
+import { describeValue, nearestName, type Problem } from "../../injection/problem";
 import { javaPattern } from "./javaPattern";
 import type { Bounds, ServiceModel, Shape, StructureShape } from "./serviceModel";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { formatProblem } from "../../injection/configuration/problem";
+import { formatProblem } from "../../injection/problem";
 import { checkCall } from "../../local/awsApi/checkCall";
 import { javaPattern } from "../../local/awsApi/javaPattern";
 import { serviceModel } from "../../local/awsApi/serviceModel";

@@ -11,7 +11,7 @@ import {
   type Decision,
 } from "../../injection";
 import { findFault } from "../../injection/decision/checkPod";
-import { readPod } from "../../injection/decision/readPod";
+import { readPod } from "../../injection/kubernetes/readPod";
 import { readStatus, type InjectionStatus } from "../../injection/decision/statusAnnotation";
 import { canonicalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../../injection/json";
 import { arbitraryConfiguration, parameterizedTemplate } from "./arbitraryConfiguration";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { formatProblem } from "../../injection/configuration/problem";
+import { formatProblem } from "../../injection/problem";
 import { kubeconfigProblems } from "../../stack/kubeconfigContext";
 
 const withContexts = (...names: string[]): string => JSON.stringify({ contexts: names.map((name) => ({ name })) });

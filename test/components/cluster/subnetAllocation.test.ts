@@ -9,7 +9,7 @@ import {
   type AddressRange,
 } from "../../../components/cluster/addressRanges";
 import { allocateSubnets, type SubnetRanges, type SubnetRequest } from "../../../components/cluster/subnetAllocation";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 
 const VPC = "10.0.0.0/16";
 

@@ -7,7 +7,7 @@ import {
   repositoryNameProblem,
   validateWebhookImageArgs,
 } from "../../../components/validation/validateWebhookImageArgs";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 
 const problemsOf = (args: object, name = "image"): string[] =>
   validateWebhookImageArgs(name, args as WebhookImageArgs).map(formatProblem);

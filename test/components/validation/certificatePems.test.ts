@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { certificateProblems, type CertificatePems } from "../../../components/validation/certificatePems";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 import {
   createCertificateAuthority,
   type CertificateAuthority,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { FargateClusterArgs } from "../../../components/cluster/fargateClusterArgs";
 import { validateFargateClusterArgs, type Findings } from "../../../components/validation/validateFargateClusterArgs";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 
 /** The day of every check. */
 export const TODAY = new Date("2026-11-21T12:00:00Z");

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, it } from "mocha";
 import type { FargateClusterArgs } from "../../../components/cluster/fargateClusterArgs";
 import { validateFargateClusterArgs } from "../../../components/validation/validateFargateClusterArgs";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 import { CIDR, findings, only, problemsOf, refuses, SUBNETS, TODAY, warningsOf } from "./clusterFindings";
 
 const ROLE = "arn:aws:iam::123456789012:role/platform/Administrator";

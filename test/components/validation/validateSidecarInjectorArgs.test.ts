@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import type { SidecarInjectorArgs } from "../../../components";
 import { validateSidecarInjectorArgs } from "../../../components/validation/validateSidecarInjectorArgs";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 
 const IMAGE = "example.com/webhook:1";
 

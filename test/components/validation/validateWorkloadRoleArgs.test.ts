@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
 import type { WorkloadRoleArgs } from "../../../components/cluster/workloadRoleArgs";
 import { validateWorkloadRoleArgs } from "../../../components/validation/validateWorkloadRoleArgs";
-import { formatProblem } from "../../../injection/configuration/problem";
+import { formatProblem } from "../../../injection/problem";
 
 const RIGHT = {
   oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123",

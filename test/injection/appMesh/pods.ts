@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AppMeshSettings } from "../../../injection/appMesh/appMeshSettings";
 import { parseAppMeshSettings } from "../../../injection/appMesh/parseAppMeshSettings";
 import { podBefore, type PodBefore } from "../../../injection/decision/podBefore";
-import { readPod } from "../../../injection/decision/readPod";
+import { readPod } from "../../../injection/kubernetes/readPod";
 import { FARGATE_PROFILE_LABEL, formatProblem, isJsonObject, type JsonObject, type Problem } from "../../../injection";
 
 /** Settings that must be right. */

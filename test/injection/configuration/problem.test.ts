@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import {
-  describeValue,
-  formatProblem,
-  nearestName,
-  unknownField,
-  wrongType,
-} from "../../../injection/configuration/problem";
+import { describeValue, formatProblem, nearestName, unknownField, wrongType } from "../../../injection/problem";
 
 describe("a problem", () => {
   it("is told with its path", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { formatProblem, parseYamlText, type JsonValue, type Problem } from "../../../injection";
-import type { Report } from "../../../injection/configuration/problem";
+import type { Report } from "../../../injection/problem";
 
 /** A value as YAML, and everything that a rule says of it. */
 export type RuleRow = readonly [claim: string, yaml: string, ...problems: readonly string[]];

@@ -8,7 +8,7 @@ import {
   type JsonObject,
 } from "../../../injection";
 import { podBefore } from "../../../injection/decision/podBefore";
-import { readPod } from "../../../injection/decision/readPod";
+import { readPod } from "../../../injection/kubernetes/readPod";
 import { selectTemplates } from "../../../injection/decision/selectTemplates";
 import type { Plan } from "../../../injection/decision/plan";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { MinimumRequest } from "../../../injection/configuration/sizing";
+import type { MinimumRequest } from "../../../injection/fargate/fitSidecars";
 import { capacityFor, FARGATE_OVERHEAD_MIB, NEAR_STEP_MIB } from "../../../injection/fargate/capacity";
 import { withRequest, type LoweredRequest } from "../../../injection/fargate/fitSidecars";
 import {

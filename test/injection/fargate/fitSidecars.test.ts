@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import type { MinimumRequest } from "../../../injection/configuration/sizing";
+import type { MinimumRequest } from "../../../injection/fargate/fitSidecars";
 import { capacityFor } from "../../../injection/fargate/capacity";
 import { formatFargateSize } from "../../../injection/fargate/fargateSize";
 import { fitSidecars, withRequest, type LoweredRequest } from "../../../injection/fargate/fitSidecars";

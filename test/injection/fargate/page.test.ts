@@ -12,7 +12,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from "../../../injection";
-import type { MinimumRequest } from "../../../injection/configuration/sizing";
+import type { MinimumRequest } from "../../../injection/fargate/fitSidecars";
 import { FARGATE_SIZES } from "../../../injection/fargate/fargateSize";
 import { fitSidecars, withRequest } from "../../../injection/fargate/fitSidecars";
 import { LIST_PRICES } from "../../../injection/fargate/listPrices";

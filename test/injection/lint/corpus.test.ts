@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parseSidecarConfiguration } from "../../../injection";
 import { parseTemplateBody } from "../../../injection/configuration/templateBody";
-import { readPod } from "../../../injection/decision/readPod";
+import { readPod } from "../../../injection/kubernetes/readPod";
 import type { JsonObject } from "../../../injection/json";
 import { lintPod } from "../../../injection/lint/lintPod";
 import type { LintFinding } from "../../../injection/lint/lintRule";

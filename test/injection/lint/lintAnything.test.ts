@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { readPod } from "../../../injection/decision/readPod";
+import { readPod } from "../../../injection/kubernetes/readPod";
 import { parseTemplateBody } from "../../../injection/configuration/templateBody";
 import type { JsonObject, JsonValue } from "../../../injection/json";
 import { lintPod } from "../../../injection/lint/lintPod";

@@ -1,8 +1,13 @@
-import type { Problem } from "../configuration/problem";
-import type { LintFinding } from "../lint/lintRule";
+import { formatProblem, type Problem } from "../problem";
+import type { LintFinding } from "./lintRule";
 
 /** The page with a section for each lint rule, under the rule's code. */
 const RULES_PAGE = "docs/lint-rules.md";
+
+/** The finding in one line, as short as a warning at admission has to be. */
+export function formatFinding(finding: LintFinding): string {
+  return `${formatProblem(finding)} (${finding.rule})`;
+}
 
 /** What a lint rule has found, with the rule's code and where to read of it. */
 export function findingProblem({ rule, path, message }: LintFinding): Problem {
