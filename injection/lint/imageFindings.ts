@@ -25,8 +25,8 @@ export function imageFindings({ image }: JsonObject, path: string): readonly Lin
 
 function openVersion({ tag, hasDigest }: ImageName): string | undefined {
   if (hasDigest) return undefined;
-  if (tag === undefined) return "has no tag, so that it is another one tomorrow; name a version";
-  return tag === "latest" ? "has the tag latest, so that it is another one tomorrow; name a version" : undefined;
+  if (tag === undefined) return "has no tag, so that it may be another image tomorrow; name a version";
+  return tag === "latest" ? "has the tag latest, so that it may be another image tomorrow; name a version" : undefined;
 }
 
 /**

@@ -70,5 +70,6 @@ function readMilli(quantity: string): number {
 
 function describeRequest({ milliCpu, memoryBytes, ephemeralStorageBytes }: PodRequest): string {
   const gib = (bytes: number): string => `${Math.round((bytes / 2 ** 30) * 100) / 100} GiB`;
-  return `${milliCpu / 1000} CPU, ${gib(memoryBytes)} of memory and ${gib(ephemeralStorageBytes)} of disk`;
+  const cpuAndMemory = `${milliCpu / 1000} CPU and ${gib(memoryBytes)} of memory`;
+  return ephemeralStorageBytes === 0 ? cpuAndMemory : `${cpuAndMemory}, and ${gib(ephemeralStorageBytes)} of disk`;
 }

@@ -84,7 +84,10 @@ function obstacleTo(
       }
     : {
         rule: "node-selector",
-        message: `asks for nodes by the label ${shorten(label)} as no node of Fargate has it`,
+        message:
+          value === undefined
+            ? `asks for a node with the label ${shorten(label)}, which no node of Fargate has`
+            : `excludes ${shorten(label)}=${value}, a label of every node of Fargate`,
       };
 }
 
