@@ -20,6 +20,18 @@ export function lintRulesPage(rules: Readonly<Record<string, LintRule>>): string
     spec: …`,
     ),
     NEVER_RUNS,
+    "## Where they are told",
+    PLACES,
+    code(
+      `config:
+  fargate-sidecar-injector:namespacePolicies:
+    shop:
+      podSecurity: restricted
+      limitRange:
+        - type: Container
+          max: {memory: 256Mi}`,
+    ),
+    POD_PATHS,
     "## Where each rule comes from",
     SOURCES,
     ...entries.flatMap(([name, rule]) => section(name, rule)),
@@ -36,6 +48,19 @@ const NEVER_RUNS =
   "With some rules the pod never runs. Where such a rule is an error, a template that breaks it is left out of pods with the " +
   "reason `not-supported-on-fargate`, so that they run without it rather than never; a pod that breaks it by itself is let " +
   "through, and its author is warned. Whoever knows better makes the rule a warning, and the template is applied.";
+
+const PLACES = [
+  "- Of a **template**, at preview and when the ConfigMap is written: whatever can be seen in it alone.",
+  "- Of a **pod**, as an admission warning to its author: what never runs, `limit-above-requests`, `pod-identity` and, beside " +
+    "sidecars with `sizing.fit`, `app-container-without-requests`. The other rules are about sidecars, and leave the pod's " +
+    "own containers alone. `pod-level-resources` is for checks of whole manifests, of which there is none yet.",
+  "- Of a **namespace**, at preview: `pod-security`, `limit-range` and `limit-range-defaults`, where the stack says what the " +
+    "namespace demands. In `Pulumi.STACK.yaml`, or likewise as an argument of the components:",
+].join("\n");
+
+const POD_PATHS =
+  "There the paths are those of a pod with its sidecars: a container of the template's `sidecars` is one of the pod's " +
+  "`initContainers`.";
 
 const SOURCES =
   "_Documented_ rules are in the documents of AWS or Kubernetes; _reported_ ones in reports of users, with the error that " +
