@@ -42,6 +42,8 @@ export function parseSizing(
     const [cpu, memory] = RESOURCES.map((resource) =>
       parseMinimum(request[resource], resource, sidecar, places, `${at}.${resource}`, report),
     );
+    // One without figures is none: its sidecar is not lowered.
+    if (cpu === undefined && memory === undefined) continue;
     minimum.set(name, {
       milliCpu: cpu === undefined ? undefined : Number(cpu),
       memoryBytes: memory === undefined ? undefined : Math.ceil(Number(memory) / 1000),

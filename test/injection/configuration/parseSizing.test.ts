@@ -33,6 +33,13 @@ describe("sizing of a template", () => {
     }); // prettier-ignore
   });
 
+  it("has none for a sidecar whose minimum names no amount, which so is not lowered", () => {
+    assert.deepEqual(sizingOf("sizing: {fit: true, minimum: {router: {}, proxy: , native: {cpu: }}}"), {
+      fit: true,
+      minimum: new Map(),
+    });
+  });
+
   it("holds a minimum against the limit where a sidecar has only that, and may be all that it asks for", () => {
     assert.deepEqual(problemsOf("sizing: {minimum: {proxy: {cpu: 200m, memory: 64Mi}, router: {cpu: 100m}}}"), []);
   });
