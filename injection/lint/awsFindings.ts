@@ -9,6 +9,7 @@ export function awsFindings(container: JsonObject, path: string): readonly LintF
     ...regionFindings(container, path),
     ...environmentFindings(container, path),
     ...commandFindings(container, path),
+    ...handlerFindings(container, path),
   ];
 }
 
@@ -45,6 +46,26 @@ function commandFindings({ command, args }: JsonObject, path: string): readonly 
   return Object.entries({ command, args }).flatMap(([field, list]) =>
     stringsIn(list).flatMap((text, index) => addressFindings(text, `${path}.${field}[${index}]`)),
   );
+}
+
+/** What hooks and probes run, or ask. */
+function handlerFindings(container: JsonObject, path: string): readonly LintFinding[] {
+  const lifecycle = isJsonObject(container.lifecycle) ? container.lifecycle : {};
+  const hooks = ["postStart", "preStop"].map((name) => [`lifecycle.${name}`, lifecycle[name]] as const);
+  const probes = ["startupProbe", "readinessProbe", "livenessProbe"].map((name) => [name, container[name]] as const);
+  return [...hooks, ...probes].flatMap(([place, handler]) => {
+    if (!isJsonObject(handler)) return [];
+    const { exec, httpGet, tcpSocket } = handler;
+    const at = `${path}.${place}`;
+    return [
+      ...(isJsonObject(exec) ? commandFindings({ command: exec.command }, `${at}.exec`) : []),
+      ...Object.entries({ httpGet, tcpSocket }).flatMap(([kind, target]) =>
+        isJsonObject(target) && typeof target.host === "string"
+          ? addressFindings(target.host, `${at}.${kind}.host`)
+          : [],
+      ),
+    ];
+  });
 }
 
 /**
