@@ -1,9 +1,11 @@
 import type { LeveledFinding, SidecarConfiguration } from "../configuration/sidecarConfiguration";
+import type { SidecarTemplate } from "../configuration/parseTemplate";
 import { compileConfiguration } from "../decision/compileConfiguration";
 import type { Decision } from "../decision/decision";
 import { levelOf } from "../lint/levels";
 import { sidecarLimitRangeFindings } from "../lint/limitRange";
-import type { LintLevels } from "../lint/lintRule";
+import { fitLimitRangeFindings } from "../lint/limitRangeOfFit";
+import type { LintFinding, LintLevels } from "../lint/lintRule";
 import { namesInPlaceOfIndexes, newFindings } from "../lint/newFindings";
 import { podSecurityFindings } from "../lint/podSecurity";
 import { matchesWildcard } from "../wildcard";
@@ -21,8 +23,9 @@ export interface NamespaceFinding extends LeveledFinding {
 
 /**
  * What sidecars meet in the namespaces whose demands are known: Pod Security Standards that refuse them, and limits of a
- * LimitRange. Looked at are the typical pods of each namespace and the smallest one; what is wrong with a pod by itself
- * is left out. Paths have names for indexes: `spec.containers[log-router].securityContext.runAsNonRoot`.
+ * LimitRange. Looked at are the typical pods of each namespace and the smallest one, and how far sidecars may be lowered;
+ * what is wrong with a pod by itself is left out. Paths have names for indexes:
+ * `spec.containers[log-router].securityContext.runAsNonRoot`.
  */
 export function namespaceFindings(input: SizeReportInput): readonly NamespaceFinding[] {
   const { configuration, features, fargateProfiles, namespacePolicies } = input;
@@ -39,9 +42,27 @@ export function namespaceFindings(input: SizeReportInput): readonly NamespaceFin
           found.set([namespace, rule, path, message].join("\n"), { ...finding, namespace });
         }
       }
+      for (const template of templatesFor(namespace, fargateProfile, configuration)) {
+        for (const finding of leveled(fitLimitRangeFindings(template.sizing, limits), template, configuration)) {
+          const { rule, path, message } = finding;
+          found.set([namespace, rule, template.name, path, message].join("\n"), { ...finding, namespace });
+        }
+      }
     }
   }
   return [...found.values()];
+}
+
+function templatesFor(
+  namespace: string,
+  fargateProfile: string,
+  { templates }: SidecarConfiguration,
+): readonly SidecarTemplate[] {
+  return templates.filter(
+    ({ profiles, namespaces }) =>
+      profiles.some((pattern) => matchesWildcard(pattern, fargateProfile)) &&
+      namespaces.some((pattern) => matchesWildcard(pattern, namespace)),
+  );
 }
 
 function podsIn(
@@ -49,12 +70,7 @@ function podsIn(
   fargateProfile: string,
   { configuration, typicalPods }: SizeReportInput,
 ): readonly (readonly [string, TypicalPod])[] {
-  const templates = configuration.templates.filter(
-    ({ profiles, namespaces }) =>
-      profiles.some((pattern) => matchesWildcard(pattern, fargateProfile)) &&
-      namespaces.some((pattern) => matchesWildcard(pattern, namespace)),
-  );
-  const smallest = { ...smallestPodFor(templates), namespace };
+  const smallest = { ...smallestPodFor(templatesFor(namespace, fargateProfile, configuration)), namespace };
   const typical = [...typicalPods].filter(
     ([, pod]) =>
       (pod.profile ?? fargateProfile) === fargateProfile && (pod.namespace ?? DEFAULT_NAMESPACE) === namespace,
@@ -65,18 +81,29 @@ function podsIn(
 function broughtIn(
   { decision, before, after }: AdmittedPod,
   { podSecurity = "privileged", limitRange = [] }: NamespacePolicy,
-  { templates, settings }: SidecarConfiguration,
+  configuration: SidecarConfiguration,
 ): readonly Omit<NamespaceFinding, "namespace">[] {
   const findings = [
     ...newFindings(before, after, (pod) => podSecurityFindings(pod, podSecurity)),
     ...sidecarLimitRangeFindings(before, after, limitRange),
   ];
-  return findings.flatMap(({ rule, path: indexed, message }) => {
+  return findings.flatMap(({ path: indexed, ...finding }) => {
     const path = namesInPlaceOfIndexes(after, indexed);
-    const template = templateOf(path, decision);
-    const levels = templates.find(({ name }) => name === template)?.lint ?? NO_LEVELS;
-    const level = levelOf(rule, levels, settings.lint);
-    return level === "off" ? [] : [{ rule, level, path, message, template }];
+    const name = templateOf(path, decision);
+    const template = configuration.templates.find((candidate) => candidate.name === name);
+    return leveled([{ ...finding, path }], template, configuration);
+  });
+}
+
+/** Those of rules that are not off for the template that brings them. */
+function leveled(
+  findings: readonly LintFinding[],
+  template: SidecarTemplate | undefined,
+  { settings }: SidecarConfiguration,
+): readonly Omit<NamespaceFinding, "namespace">[] {
+  return findings.flatMap((finding) => {
+    const level = levelOf(finding.rule, template?.lint ?? NO_LEVELS, settings.lint);
+    return level === "off" ? [] : [{ ...finding, level, template: template?.name }];
   });
 }
 

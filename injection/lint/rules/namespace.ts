@@ -31,7 +31,8 @@ export const NAMESPACE_RULES = {
     title: "Outside the LimitRange of the namespace",
     explanation:
       "The namespace has a LimitRange, and with a sidecar the pod is no longer within it: the container or the pod is below " +
-      "a minimum, above a maximum, or has a limit too far from its request. The API server refuses the pod as a whole.",
+      "a minimum, above a maximum, or has a limit too far from its request. The API server refuses the pod as a whole. A " +
+      "sidecar that `sizing.fit` may lower below the minimum of the namespace is found too.",
     fix: "Give each sidecar requests and limits that the namespace allows.",
     example: `containers:
   - name: agent

@@ -69,6 +69,23 @@ describe("What sidecars meet in a namespace", () => {
     }
   });
 
+  it("is a minimum of sizing.fit below the LimitRange's, whichever pod it would show in", () => {
+    const limitRange = [{ type: "Container", min: { cpu: "50m", memory: "32Mi" } } as const];
+    const about = { namespacePolicies: new Map([["shop", { limitRange }]]), fargateProfiles: ["one", "two"] };
+    const fitted = (sizing: string) => `profiles: ["*"]\n${sidecarTemplate("a", "100m", "64Mi", sizing)}`;
+    const low = fitted("sizing: {fit: true, minimum: {a: {cpu: 49m, memory: 32Mi}}}");
+    const at = "sizing.minimum.a.cpu";
+    assert.deepEqual(lines(reportInput({ low }, about)), [`shop error limit-range low ${at}`]);
+    assert.deepEqual(lines(reportInput({ low: `lint: {limit-range: warn}\n${low}` }, about)), [
+      `shop warn limit-range low ${at}`,
+    ]);
+    assert.deepEqual(lines(reportInput({ low: `namespaces: [other]\n${low}` }, about)), []);
+    for (const sizing of ["{fit: true, minimum: {a: {cpu: 50m, memory: 32Mi}}}", "{fit: true}"])
+      assert.deepEqual(lines(reportInput({ good: fitted(`sizing: ${sizing}`) }, about)), []);
+    const unused = fitted("sizing: {fit: false, minimum: {a: {cpu: 1m}}}");
+    assert.deepEqual(lines(reportInput({ unused }, about)), []);
+  });
+
   it("is nothing of namespaces of which nothing is known", () => {
     assert.deepEqual(lines(reportInput({ default: sidecarTemplate("a", "1m", "1Mi") })), []);
   });
