@@ -50,10 +50,11 @@ const NEVER_RUNS =
   "through, and its author is warned. Whoever knows better makes the rule a warning, and the template is applied.";
 
 const PLACES = [
-  "- Of a **template**, at preview and when the ConfigMap is written: whatever can be seen in it alone.",
-  "- Of a **pod**, as an admission warning to its author: what never runs, `limit-above-requests`, `pod-identity` and, beside " +
-    "sidecars with `sizing.fit`, `app-container-without-requests`. The other rules are about sidecars, and leave the pod's " +
-    "own containers alone. `pod-level-resources` is for checks of whole manifests, of which there is none yet.",
+  "- Of a **template**, at preview and when the ConfigMap is written: whatever can be seen in it alone. It stays to be " +
+    "seen at `/status` and in the metric `fargate_sidecar_injector_configuration_finding`.",
+  "- Of a **pod**, as an admission warning to its author: what never runs, `limit-above-requests`, `pod-level-resources`, " +
+    "`pod-identity` and, beside sidecars with `sizing.fit`, `app-container-without-requests`. The other rules are about " +
+    "sidecars, and leave the pod's own containers alone. `fargate_sidecar_injector_pod_findings_total` counts them by rule.",
   "- Of a **namespace**, at preview: `pod-security`, `limit-range` and `limit-range-defaults`, where the stack says what the " +
     "namespace demands. In `Pulumi.STACK.yaml`, or likewise as an argument of the components:",
 ].join("\n");
