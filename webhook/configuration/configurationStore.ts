@@ -25,7 +25,10 @@ export interface ConfigurationData {
 
 /** What there is to tell of the sidecar configuration in use. */
 export interface ConfigurationState {
-  /** The same for the same templates and settings: equal hashes on two replicas mean that they inject the same. */
+  /**
+   * The same for the same templates, lint levels and settings: equal hashes on two replicas mean that they inject the
+   * same.
+   */
   readonly hash: string;
   /** The templates in use, in the order in which they apply. */
   readonly templates: readonly TemplateState[];
@@ -112,12 +115,19 @@ function withUnreadable(parsed: SidecarConfiguration, names: readonly string[]):
 }
 
 function hashOf({ templates, appMeshTemplates, settings }: SidecarConfiguration): string {
-  const levels = [...settings.lint].map(([rule, level]) => `${SETTINGS_KEY}.lint.${rule}=${level}`).sort();
   const prices = settings.prices === undefined ? [] : [`${SETTINGS_KEY}.prices=${JSON.stringify(settings.prices)}`];
   const text = [
-    ...[...templates, ...appMeshTemplates].map(({ name, hash }) => `${name}=${hash}`),
-    ...levels,
+    // A template's own hash is told to its pods, to which levels make no difference any more.
+    ...[...templates, ...appMeshTemplates].flatMap(({ name, hash, lint }) => [
+      `${name}=${hash}`,
+      ...levelLines(name, lint),
+    ]),
+    ...levelLines(SETTINGS_KEY, settings.lint),
     ...prices,
   ].join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+function levelLines(key: string, levels: SidecarConfiguration["settings"]["lint"]): readonly string[] {
+  return [...levels].map(([rule, level]) => `${key}.lint.${rule}=${level}`).sort();
 }
