@@ -1,7 +1,7 @@
 /** What a field of a template or of a Kubernetes object may hold. */
 export type FieldType =
   | { readonly kind: "string" | "boolean" | "quantity" | "intOrString" | "object" }
-  | { readonly kind: "integer" | "number"; readonly minimum?: number }
+  | { readonly kind: "integer" | "number"; readonly minimum?: number; readonly maximum?: number }
   | { readonly kind: "enum"; readonly values: readonly string[] }
   | { readonly kind: "oneOf"; readonly types: readonly FieldType[] }
   | { readonly kind: "list"; readonly item: FieldType; readonly minItems?: number }

@@ -127,6 +127,10 @@ function objectSchema(description: string, fields: readonly FieldSchema[]): Json
   };
 }
 
+function boundsOf({ minimum, maximum }: { readonly minimum?: number; readonly maximum?: number }): JsonObject {
+  return { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
+}
+
 /** What a field may hold. Where parameters are replaced, one may stand for whatever is no free text itself. */
 function choices(type: FieldType, hasParameters: boolean): readonly JsonObject[] {
   const parameter = hasParameters ? [PARAMETER] : [];
@@ -138,7 +142,7 @@ function choices(type: FieldType, hasParameters: boolean): readonly JsonObject[]
       return [{ type: type.kind }, ...parameter];
     case "integer":
     case "number":
-      return [{ type: type.kind, ...(type.minimum === undefined ? {} : { minimum: type.minimum }) }, ...parameter];
+      return [{ type: type.kind, ...boundsOf(type) }, ...parameter];
     case "quantity":
       return [{ type: "string" }, { type: "number" }];
     case "intOrString":

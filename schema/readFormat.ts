@@ -98,8 +98,8 @@ function refine(type: FieldType, tag: string, text: string, place: string): Fiel
   if (tag === "minItems" && type.kind === "list") return { ...type, minItems: Number(text) };
   if (tag === "asType" && text === "integer" && type.kind === "number") return { kind: "integer" };
   if (tag === "asType" && text === "quantity" && type.kind === "oneOf") return { kind: "quantity" };
-  if (tag === "minimum" && (type.kind === "integer" || type.kind === "number"))
-    return { ...type, minimum: Number(text) };
+  if ((tag === "minimum" || tag === "maximum") && (type.kind === "integer" || type.kind === "number"))
+    return { ...type, [tag]: Number(text) };
   throw new Error(`${place}: "@${tag} ${text}" does not fit its type, or is not handled`);
 }
 

@@ -81,14 +81,19 @@ function sectionText({ path, type }: Section): string {
   return [...title, type.description, ...fields].join("\n\n");
 }
 
+function rangeInWords({ minimum, maximum }: { readonly minimum?: number; readonly maximum?: number }): string {
+  const from = minimum === undefined ? "" : ` from ${minimum}`;
+  return maximum === undefined ? from : `${from} to ${maximum}`;
+}
+
 function typeInWords(type: FieldType): string {
   switch (type.kind) {
     case "lintLevels":
       return "mapping of codes to levels";
     case "number":
-      return type.minimum === undefined ? "number" : `number from ${type.minimum}`;
+      return `number${rangeInWords(type)}`;
     case "integer":
-      return type.minimum === undefined ? "whole number" : `whole number from ${type.minimum}`;
+      return `whole number${rangeInWords(type)}`;
     case "enum":
       return inWords(type.values.map((value) => `\`${value}\``));
     case "oneOf":

@@ -70,10 +70,18 @@ function parsePrices(value: JsonValue | undefined, path: string, report: Report)
   };
 }
 
+/**
+ * More than an hour costs in any currency. Without a bound the price of a large pod, and the sum of what is added, could
+ * be infinite.
+ */
+const HIGHEST_PRICE_PER_HOUR = 1e9;
+
 function parsePrice(value: JsonValue | undefined, path: string, report: Report): number {
   if (!isGiven(value)) report(path, "is missing");
   else if (typeof value !== "number") report(path, wrongType("a number", value));
   else if (value < 0) report(path, `must not be negative, but is ${value}`);
+  else if (value > HIGHEST_PRICE_PER_HOUR)
+    report(path, `must be at most ${HIGHEST_PRICE_PER_HOUR} an hour, but is ${value}`);
   else return value;
   return 0;
 }

@@ -32,6 +32,7 @@ export interface PricesFormat {
    * Price of one vCPU for an hour.
    *
    * @minimum 0
+   * @maximum 1000000000
    */
   perVcpu: number;
 
@@ -39,6 +40,7 @@ export interface PricesFormat {
    * Price of 1 GB of memory for an hour, as AWS counts: 1,024 MiB.
    *
    * @minimum 0
+   * @maximum 1000000000
    */
   perGb: number;
 
@@ -46,6 +48,7 @@ export interface PricesFormat {
    * Price of 1 GB of ephemeral storage for an hour, beyond the 20 GB that are free.
    *
    * @minimum 0
+   * @maximum 1000000000
    */
   perStorageGb: number;
 }

@@ -97,7 +97,8 @@ export interface TemplateFormat {
 
   /**
    * Levels of [lint rules](lint-rules.md) for this template alone, by their codes: `off`, `warn` or `error`. They come
-   * before those of [`_settings`](#the-key-_settings).
+   * before those of [`_settings`](#the-key-_settings). A template of kind `appmesh` is looked at
+   * only for each pod as it is created: there they decide whether the pod goes without it (`not-supported-on-fargate`).
    *
    * @default - as in `_settings`, or else each rule's own
    */

@@ -48,6 +48,7 @@ describe("reading the types of a template", () => {
          * Price.
          *
          * @minimum 0
+         * @maximum 9
          */
         price: number;
         /**
@@ -117,7 +118,7 @@ describe("reading the types of a template", () => {
           },
           {
             name: "price",
-            type: { kind: "number", minimum: 0 },
+            type: { kind: "number", minimum: 0, maximum: 9 },
             description: "Price.",
             required: true,
             default: { words: "none, it must be given" },
@@ -148,7 +149,7 @@ describe("reading the types of a template", () => {
     ["a field that must be given and has a default", "/** A.\n@default 1 */ a: number", /though it must be given$/],
     ["a method", "/** A.\n@default 1 */ a?(): number", /is no field with a type$/],
     ["a default that is neither JSON nor words", "/** A.\n@default none */ a?: string", /neither JSON nor "- words"/],
-    ["a tag that it does not know", "/** A.\n@maximum 1\n@default 1 */ a?: number", /"@maximum 1" does not fit/],
+    ["a tag that it does not know", "/** A.\n@format date\n@default 1 */ a?: number", /"@format date" does not fit/],
     ["a tag that does not fit the type", "/** A.\n@minItems 1\n@default 1 */ a?: number", /does not fit its type/],
     ["a type that it does not know", "/** A.\n@default 1 */ a?: Elsewhere", /the type Elsewhere is not handled/],
     ["a kind of type that it does not know", "/** A.\n@default 1 */ a?: () => void", /is not handled/],

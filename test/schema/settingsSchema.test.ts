@@ -57,6 +57,7 @@ describe("the JSON Schema of the settings", () => {
     "prices: {currency: USD}",
     `prices: {${PRICES}, perRequest: 1}`,
     `prices: {${PRICES.replace("0.04", "-0.04")}}`,
+    `prices: {${PRICES.replace("0.04", "1000000001")}}`,
     `prices: {${PRICES.replace("0.04", '"0.04"')}}`,
     `prices: {${PRICES.replace("USD", "")}}`,
     "spec: {}",

@@ -93,6 +93,12 @@ describe("settings are refused for", () => {
       ".prices.perGb: must not be negative, but is -0.1",
     ],
     [
+      "a price that no currency reaches, with which sums might have no end",
+      "prices: {currency: USD, perVcpu: 1e9, perGb: 1000000001, perStorageGb: 1e308}",
+      ".prices.perGb: must be at most 1000000000 an hour, but is 1000000001",
+      ".prices.perStorageGb: must be at most 1000000000 an hour, but is 1e+308",
+    ],
+    [
       "a price without end",
       "prices: {currency: USD, perVcpu: .inf, perGb: 0, perStorageGb: 0}",
       ": is not YAML: holds a value that JSON does not have",
