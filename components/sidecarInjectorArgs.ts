@@ -44,8 +44,9 @@ export interface SidecarInjectorArgs {
   kubernetesVersion?: pulumi.Input<string | undefined>;
 
   /**
-   * Region of AWS that the cluster is in, such as `eu-west-1`, for what Fargate costs there: the webhook tells it in
-   * warnings and in the status annotation, and a preview what each template costs.
+   * Region of AWS that the cluster is in, such as `eu-west-1`, for what Fargate costs there: the webhook tells what
+   * sidecars add to it in warnings, in its log and in the metric `fargate_sidecar_injector_added_cost_per_hour_total`, and
+   * a preview what each template costs.
    *
    * @default - no money, only sizes, unless the sidecar configuration has prices of its own (`_settings`)
    */
