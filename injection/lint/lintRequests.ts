@@ -1,4 +1,5 @@
-import { capacityFor } from "../fargate/capacity";
+import { capacityFor, FARGATE_OVERHEAD_MIB, LARGEST_STORAGE_GIB } from "../fargate/capacity";
+import { FARGATE_SIZES } from "../fargate/fargateSize";
 import type { PodRequest, PodResources } from "../fargate/podRequest";
 import { shorten } from "../problem";
 import { isJsonObject, type JsonObject } from "../json";
@@ -24,7 +25,7 @@ export function highLimits(
 /** A pod for which Fargate has no size. `path` is where it, or the template that alone asks for so much, has its `spec`. */
 export function tooLarge(request: PodRequest, path = "spec"): readonly LintFinding[] {
   if (capacityFor(request) !== undefined) return [];
-  const message = `asks for ${describeRequest(request)}, which is more than Fargate's largest size has`;
+  const message = `asks for ${describeExcess(request)}, more than Fargate's largest size has`;
   return [{ rule: "too-large", path, message }];
 }
 
@@ -68,8 +69,20 @@ function readMilli(quantity: string): number {
   return Number(parseQuantity(quantity) ?? 0n);
 }
 
-function describeRequest({ milliCpu, memoryBytes, ephemeralStorageBytes }: PodRequest): string {
-  const gib = (bytes: number): string => `${Math.round((bytes / 2 ** 30) * 100) / 100} GiB`;
-  const cpuAndMemory = `${milliCpu / 1000} CPU and ${gib(memoryBytes)} of memory`;
-  return ephemeralStorageBytes === 0 ? cpuAndMemory : `${cpuAndMemory}, and ${gib(ephemeralStorageBytes)} of disk`;
+/** What of the request is more than any size has. What Fargate takes for itself is not in the bound. */
+function describeExcess({ milliCpu, memoryBytes, ephemeralStorageBytes }: PodRequest): string {
+  const thousandths = [
+    { asked: milliCpu, most: MOST_MILLI_CPU, unit: "CPU" },
+    { asked: (memoryBytes / GIB) * 1000, most: MOST_MEMORY_GIB * 1000, unit: "GiB of memory" },
+    { asked: (ephemeralStorageBytes / GIB) * 1000, most: LARGEST_STORAGE_GIB * 1000, unit: "GiB of disk" },
+  ];
+  // Up, so that no amount looks as if it were within the bound.
+  return thousandths
+    .filter(({ asked, most }) => asked > most)
+    .map(({ asked, most, unit }) => `${Math.ceil(asked) / 1000} ${unit} (${most / 1000} at most)`)
+    .join(" and ");
 }
+
+const GIB = 2 ** 30;
+const MOST_MILLI_CPU = Math.max(...FARGATE_SIZES.map(({ milliCpu }) => milliCpu));
+const MOST_MEMORY_GIB = (Math.max(...FARGATE_SIZES.map(({ memoryMiB }) => memoryMiB)) - FARGATE_OVERHEAD_MIB) / 1024;
