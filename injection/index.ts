@@ -10,7 +10,7 @@ export type {
 } from "./decision/decision";
 export type { AddOperation, InjectionPatch } from "./decision/jsonPatch";
 export { formatFargateSize, type FargateSize } from "./fargate/fargateSize";
-export { formatSizeChange } from "./decision/sizeChange";
+export { formatCapacity, formatSizeChange } from "./decision/sizeText";
 export { clusterFeatures, type ClusterFeatures } from "./decision/clusterFeatures";
 export { compileConfiguration, type CompiledConfiguration } from "./decision/compileConfiguration";
 export {
@@ -28,7 +28,7 @@ export type { TemplateFormat } from "./configuration/templateFormat";
 export { formatProblem, type Problem } from "./problem";
 export { parseYamlText, type YamlResult } from "./configuration/yamlText";
 export { chooseFargateProfile, type FargateProfile, type FargateProfileSelector } from "./fargate/fargateProfile";
-export { findingProblem } from "./lint/formatFinding";
+export { findingProblem, findingProblems } from "./lint/formatFinding";
 export { isJsonObject, type JsonObject, type JsonValue } from "./json";
 export { isRegionName } from "./region";
 export { REASONS, type PodReason, type Reason } from "./reasons";

@@ -31,7 +31,11 @@ export function admit(
   if (operation !== "CREATE" || coreKind !== "Pod" || pod === undefined) return formatAdmissionReview(uid, {});
   const decision = decideSafely(pod, namespace, configuration, entry, context.log);
   const summary = summarize(decision);
-  record(request, decision, summary, context);
+  try {
+    record(request, decision, summary, context);
+  } catch (error) {
+    context.log.error({ err: error, uid }, "the decision could not be recorded");
+  }
   return formatAdmissionReview(uid, {
     patch: decision.patch?.base64,
     warnings: decision.warnings.map((warning) => `fargate-sidecar-injector: ${warning}`),
@@ -51,7 +55,15 @@ function decideSafely(
   } catch (error) {
     log.error({ err: error, namespace }, "the decision failed, the pod is let through as it is");
     const warnings = ["the injector failed, the pod was left as it is; see its log"];
-    return { podReason: "internal-error", templates: [], patch: undefined, size: undefined, findings: [], warnings };
+    return {
+      podReason: "internal-error",
+      templates: [],
+      patch: undefined,
+      appliedBefore: "nothing",
+      size: undefined,
+      findings: [],
+      warnings,
+    };
   }
 }
 
@@ -91,15 +103,17 @@ function auditAnnotationsOf({ size }: Decision, summary: string): Readonly<Recor
   return { templates: summary, ...(size === undefined ? {} : { size: formatSizeChange(size) }) };
 }
 
-function countParts({ templates, size, findings, patch }: Decision, metrics: Metrics): void {
+function countParts({ templates, appliedBefore, size, findings, patch }: Decision, metrics: Metrics): void {
   for (const { template, reason } of templates) metrics.countTemplate(template, reason);
+  if (appliedBefore !== "nothing") return;
   for (const { rule } of findings) metrics.countPodFinding(rule);
   if (size !== undefined && patch !== undefined) metrics.countSize(size);
 }
 
-function resultOf({ patch, templates }: Decision): PodResult {
-  if (patch !== undefined) return "injected";
-  return templates.some(({ reason }) => reason === "injected") ? "repeated" : "unchanged";
+function resultOf({ patch, templates, appliedBefore }: Decision): PodResult {
+  const isInjected = templates.some(({ reason }) => reason === "injected");
+  if (isInjected && (appliedBefore === "all" || patch === undefined)) return "repeated";
+  return patch === undefined ? "unchanged" : "injected";
 }
 
 /** `default=injected,_all=conflict`: one reason a template. */

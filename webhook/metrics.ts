@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { formatFargateSize, formatProblem, type PodReason, type Reason, type SizeChange } from "../injection";
+import { formatCapacity, formatProblem, type PodReason, type Reason, type SizeChange } from "../injection";
 import type { ConfigurationState } from "./configuration/configurationStore";
 import type { ConfigurationReviewResult } from "./configurationReview";
 
@@ -47,19 +47,19 @@ export function createMetrics(): Metrics {
   });
   const sizes = new Counter({
     name: `${PREFIX}pod_sizes_total`,
-    help: "Injected pods on Fargate by their size before and after, in AWS's notation. none: larger than the largest. Repeated calls do not count.",
+    help: "Injected pods on Fargate by their size before and after, in AWS's notation. none: larger than the largest. The first call that applies a template counts.",
     labelNames: ["before", "after"],
     registers,
   });
   const addedCost = new Counter({
     name: `${PREFIX}added_cost_per_hour_total`,
-    help: "What templates have added to the price of one hour of each pod they were applied to, summed up over all such pods ever, by currency. Divided by the pods it is what an injection costs. Pods without a known price do not count.",
+    help: "What templates have added to the price of one hour of each pod they were applied to, summed up over all such pods ever, by currency. Divided by the pods it is what an injection costs. Counted as pod sizes are; pods without a known price do not count.",
     labelNames: ["currency"],
     registers,
   });
   const podFindings = new Counter({
     name: `${PREFIX}pod_findings_total`,
-    help: "What lint rules have found wrong with pods themselves, by rule. Repeated calls do not count.",
+    help: "What lint rules have found wrong with pods themselves, by rule. The API server may ask twice about a pod that gets nothing.",
     labelNames: ["rule"],
     registers,
   });
@@ -118,10 +118,10 @@ export function createMetrics(): Metrics {
       templates.inc({ template, reason });
     },
     countSize({ before, after, cost }) {
-      const labelOf = (capacity: SizeChange["before"]): string =>
-        capacity === undefined ? "none" : formatFargateSize(capacity.size);
-      sizes.inc({ before: labelOf(before), after: labelOf(after) });
-      if (cost !== undefined) addedCost.inc({ currency: cost.currency }, cost.after - cost.before);
+      sizes.inc({ before: formatCapacity(before), after: formatCapacity(after) });
+      const added = cost === undefined ? 0 : cost.after - cost.before;
+      // A counter takes nothing else; whatever a price list may hold, a pod is let through.
+      if (cost !== undefined && added >= 0 && Number.isFinite(added)) addedCost.inc({ currency: cost.currency }, added);
     },
     countPodFinding(rule) {
       podFindings.inc({ rule });

@@ -8,7 +8,7 @@ import type { InjectedOutcome } from "./decision";
 import { toPatch } from "./jsonPatch";
 import { personalOperations } from "./personalOperations";
 import { resourcesAfter, sizeChange, sizeKey, writtenSize } from "./sizeChange";
-import { writeStatus, type WrittenSize } from "./statusAnnotation";
+import { templatesWithContainers, writeStatus, type WrittenSize } from "./statusAnnotation";
 
 /**
  * What a pod to which all of the templates were applied before still has to get, where something else has changed it in
@@ -19,12 +19,13 @@ import { writeStatus, type WrittenSize } from "./statusAnnotation";
 export function applyAgain(
   templates: readonly BoundTemplate[],
   outcomes: readonly InjectedOutcome[],
-  { raw, view, before, request: requestBefore }: PodAtHand,
+  { raw, view, before, resources, request: requestBefore }: PodAtHand,
   prices: FargatePrices | undefined,
 ): AppliedPlan {
-  const request = podRequest(resourcesAfter(view, NO_ADDITIONS));
+  const request = podRequest(resourcesAfter(view, resources, NO_ADDITIONS));
   const size = before.fargateProfile === "" ? undefined : sizeChange(requestBefore, request, prices);
-  const result = { outcomes, additions: NO_ADDITIONS, request, size, isFitted: false };
+  const withContainers = templatesWithContainers(before.status);
+  const result = { outcomes, additions: NO_ADDITIONS, request, size, withContainers, isFitted: false };
   const unchanged = templates.filter(({ name, hash }) => before.status.get(name)?.hash === hash);
   const appContainers = unchanged.flatMap(({ additions }) => additions.appContainers);
   const personal =

@@ -1,7 +1,7 @@
 import { applyPatch } from "fast-json-patch";
 import type { FargatePrices } from "../fargate/fargatePrices";
 import { fitSidecars, withRequest } from "../fargate/fitSidecars";
-import { podRequest, type PodRequest } from "../fargate/podRequest";
+import { podRequest, type PodRequest, type PodResources } from "../fargate/podRequest";
 import { isJsonArray, isJsonObject, withoutKeys, type JsonObject, type JsonValue, type NamedObject } from "../json";
 import { exceedAnnotationLimit } from "../kubernetes/annotations";
 import { STATUS_ANNOTATION } from "../names";
@@ -19,7 +19,7 @@ import { contentsOf } from "./podContents";
 import { graceSecondsOf, limitsItsContainers } from "./podLimits";
 import type { PodView } from "../kubernetes/readPod";
 import { resourcesAfter, sizeChange, writtenSize } from "./sizeChange";
-import { writeStatus } from "./statusAnnotation";
+import { templatesWithContainers, writeStatus } from "./statusAnnotation";
 
 /** What becomes of a pod that gets the templates, or why it must stay as it is. */
 export type Applied = AppliedPlan | { readonly fault: string };
@@ -32,6 +32,8 @@ export interface AppliedPlan {
   readonly request: PodRequest;
   /** Undefined off Fargate. */
   readonly size: SizeChange | undefined;
+  /** The templates whose containers the pod then has, by this call or an earlier one, by name. */
+  readonly withContainers: readonly string[];
   /** Whether sidecars were to be fitted into the pod's size, be it that they had to be lowered or not. */
   readonly isFitted: boolean;
   readonly patch: InjectionPatch | undefined;
@@ -42,7 +44,8 @@ export interface PodAtHand {
   readonly raw: JsonObject;
   readonly view: PodView;
   readonly before: PodBefore;
-  /** What it asks for without what templates have added. */
+  /** What its size is worked out of, without what templates have added, and what that comes to. */
+  readonly resources: PodResources;
   readonly request: PodRequest;
 }
 
@@ -56,12 +59,13 @@ export function applyPlan(
   const { view, before } = pod;
   const hasRoom = !isInTheWay(pod, plan);
   const composition = hasRoom ? plan.composition : compose(templates, contentsOf(view, before));
-  const fitted = before.fargateProfile === "" ? undefined : fit(composition, view);
+  const fitted = before.fargateProfile === "" ? undefined : fit(composition, pod);
   const additions = fitted ?? composition.additions;
-  const request = podRequest(resourcesAfter(view, additions));
+  const request = podRequest(resourcesAfter(view, pod.resources, additions));
   const size = before.fargateProfile === "" ? undefined : sizeChange(pod.request, request, prices);
   const isFitted = composition.lowerable.size > 0;
-  const result = { outcomes: composition.outcomes, additions, request, size, isFitted };
+  const withContainers = templatesWithContainers(composition.status);
+  const result = { outcomes: composition.outcomes, additions, request, size, withContainers, isFitted };
   const written = size === undefined ? before.writtenSize : writtenSize(size);
   if (!hasRoom) {
     const status = writeStatus(composition.status, written);
@@ -81,9 +85,9 @@ export function applyPlan(
 }
 
 /** The additions with sidecars that ask for less, so that the pod keeps its size; undefined where nothing changes. */
-function fit({ additions, lowerable }: Composition, view: PodView): Additions | undefined {
+function fit({ additions, lowerable }: Composition, { view, resources }: PodAtHand): Additions | undefined {
   if (lowerable.size === 0) return undefined;
-  const requests = fitSidecars(resourcesAfter(view, additions), lowerable);
+  const requests = fitSidecars(resourcesAfter(view, resources, additions), lowerable);
   if (requests === undefined) return undefined;
   const lower = (container: NamedObject): NamedObject => {
     const request = requests.get(container.name);

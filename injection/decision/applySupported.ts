@@ -17,68 +17,63 @@ export interface Supported {
  * Applies the templates, without those with which this pod would never run on Fargate: of several that are too much
  * together, the first ones stay. What an earlier call has applied stays too.
  */
-export function applySupported(
-  templates: readonly BoundTemplate[],
-  { before }: PodAtHand,
-  apply: (templates: readonly BoundTemplate[]) => Applied,
-): Supported {
-  const unsupported: SkippedOutcome[] = [];
-  let remaining = templates;
+export function applySupported(templates: readonly BoundTemplate[], { before }: PodAtHand, apply: Apply): Supported {
+  const isNew = ({ name }: BoundTemplate): boolean => !before.status.has(name);
+  const whole = apply(templates);
+  if ("fault" in whole || whole.size === undefined) return { applied: whole, unsupported: [] };
+  const { small, unsupported } = withoutTooLarge(whole, templates, isNew, apply);
+  let remaining = small;
   for (;;) {
-    const applied = apply(remaining);
-    const isLeft = "fault" in applied || applied.size === undefined;
-    const candidates = isLeft ? [] : remaining.filter(({ name }) => !before.status.has(name));
-    const found =
-      isLeft || candidates.length === 0
-        ? undefined
-        : (firstTooLarge(applied, remaining, candidates, apply) ?? firstAboveSize(applied, candidates));
+    const applied = remaining === templates ? whole : apply(remaining);
+    const found = "fault" in applied ? undefined : firstAboveSize(applied, remaining.filter(isNew));
     if (found === undefined) return { applied, unsupported };
-    const { template, finding } = found;
-    unsupported.push({ template, reason: "not-supported-on-fargate", detail: formatFinding(finding) });
-    remaining = remaining.filter(({ name }) => name !== template);
+    unsupported.push(found);
+    remaining = remaining.filter(({ name }) => name !== found.template);
   }
 }
 
-interface Unsupported {
-  readonly template: string;
-  readonly finding: LintFinding;
-}
+type Apply = (templates: readonly BoundTemplate[]) => Applied;
 
-/** The first template with which the pod outgrows the largest size, where it does not do so by itself. */
-function firstTooLarge(
+/** The templates without those with which the pod outgrows the largest size, where it does not do so by itself. */
+function withoutTooLarge(
   { size }: AppliedPlan,
   templates: readonly BoundTemplate[],
-  candidates: readonly BoundTemplate[],
-  apply: (templates: readonly BoundTemplate[]) => Applied,
-): Unsupported | undefined {
-  if (size === undefined || size.before === undefined || size.after !== undefined) return undefined;
-  const later = new Set(candidates);
-  for (const candidate of candidates) {
-    later.delete(candidate);
-    const applied = apply(templates.filter((template) => !later.has(template)));
-    if ("fault" in applied || applied.size === undefined || applied.size.after !== undefined) continue;
-    const finding = tooLarge(applied.request).find(({ rule }) => neverRuns(rule, candidate.lint));
-    if (finding === undefined) return undefined;
-    return { template: candidate.name, finding: { ...finding, path: "", message: `the pod then ${finding.message}` } };
+  isNew: (template: BoundTemplate) => boolean,
+  apply: Apply,
+): { readonly small: readonly BoundTemplate[]; readonly unsupported: SkippedOutcome[] } {
+  const unsupported: SkippedOutcome[] = [];
+  if (size === undefined || size.before === undefined || size.after !== undefined)
+    return { small: templates, unsupported };
+  let small = templates.filter((template) => !isNew(template));
+  for (const template of templates.filter(isNew)) {
+    const more = templates.filter((each) => each === template || small.includes(each));
+    const applied = apply(more);
+    const [finding] = "fault" in applied ? [] : tooLarge(applied.request);
+    if (finding === undefined || !neverRuns(finding.rule, template.lint)) small = more;
+    else unsupported.push(leftOut(template, { ...finding, path: "", message: `the pod then ${finding.message}` }));
   }
-  return undefined;
+  return { small, unsupported };
+}
+
+function leftOut({ name }: Pick<BoundTemplate, "name">, finding: LintFinding): SkippedOutcome {
+  return { template: name, reason: "not-supported-on-fargate", detail: formatFinding(finding) };
 }
 
 /** The first template with a container whose limit is more than what the pod's size has, so that it does not start. */
 function firstAboveSize(
   { additions, request, outcomes }: AppliedPlan,
   candidates: readonly BoundTemplate[],
-): Unsupported | undefined {
+): SkippedOutcome | undefined {
   const limits = highLimits({ containers: containersOf(additions), initContainers: [] }, request);
   if (limits.length === 0) return undefined;
-  for (const { name: template, lint } of candidates) {
-    const outcome = outcomes.find((each) => each.template === template);
+  for (const template of candidates) {
+    const outcome = outcomes.find((each) => each.template === template.name);
     if (outcome?.reason !== "injected") continue;
     for (const container of containersOf(additions)) {
       if (!outcome.containers.includes(container.name)) continue;
       const [finding] = highLimits({ containers: [container], initContainers: [] }, request);
-      if (finding === undefined || !neverRuns(finding.rule, lint)) continue;
-      return { template, finding: { ...finding, path: `${container.name}.resources.limits.cpu` } };
+      if (finding === undefined || !neverRuns(finding.rule, template.lint)) continue;
+      return leftOut(template, { ...finding, path: `${container.name}.resources.limits.cpu` });
     }
   }
   return undefined;

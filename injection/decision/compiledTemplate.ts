@@ -184,7 +184,8 @@ function bindAppMesh(
 
 /** What of a template's body keeps a pod from running on Fargate, where the user does not say otherwise. */
 function whatNeverRuns(body: TemplateBody, lint: LintLevels): Unsupported | undefined {
-  const finding = lintTemplate(body, "").find(({ rule }) => neverRuns(rule, lint));
+  // Whether it is too large is a question of the pod, and of what it can be fitted into.
+  const finding = lintTemplate(body, "").find(({ rule }) => rule !== "too-large" && neverRuns(rule, lint));
   if (finding === undefined) return undefined;
   const path = finding.path.replace(/^\./, "");
   return { reason: "not-supported-on-fargate", detail: formatFinding({ ...finding, path }) };

@@ -13,14 +13,15 @@ import { applySupported } from "./applySupported";
 import type { Candidate, CompiledConfiguration } from "./compileConfiguration";
 import type { BoundTemplate } from "./compiledTemplate";
 import { injectedBefore } from "./compose";
-import type { Decision, InjectedOutcome, SkippedOutcome, TemplateOutcome } from "./decision";
+import type { Decision, InjectedOutcome, TemplateOutcome } from "./decision";
 import { podBefore } from "./podBefore";
 import { findingsOf } from "./podFindings";
 import { readPod, type PodView } from "../kubernetes/readPod";
-import { selectTemplates, unknownTemplates } from "./selectTemplates";
+import { selectTemplates, unknownTemplates, type Selection } from "./selectTemplates";
 import { resourcesBefore } from "./sizeChange";
 import type { InjectionStatus } from "./statusAnnotation";
-import { sizeWarnings, warningsOf } from "./warnings";
+import { sizeWarnings } from "./sizeText";
+import { warningsOf } from "./warnings";
 
 /** Why the webhook is asked: about a pod on Fargate, or about one in a namespace of the mesh, wherever it runs. */
 export type Entry = "fargate" | "appmesh";
@@ -57,15 +58,21 @@ export function decide(
     );
   const before = podBefore(view, { namespace, fargateProfile: fargateProfile ?? "" });
   const { selected, passedOver } = selectTemplates(candidates, before);
-  const pod = { raw, view, before, request: podRequest(resourcesBefore(before)) };
+  const resources = resourcesBefore(before);
+  const pod = { raw, view, before, resources, request: podRequest(resources) };
   const again = outcomesBefore(selected, before.status);
-  if (again !== undefined)
-    return conclude(pod, applyAgain(selected, again, pod, configuration.prices), candidates, passedOver, configuration);
+  if (again !== undefined) {
+    const applied = applyAgain(selected, again, pod, configuration.prices);
+    return conclude(pod, applied, { candidates, selected, passedOver }, configuration);
+  }
 
   const { applied, unsupported } = applySupported(selected, pod, (templates) =>
     applyPlan(configuration.planFor(templates), templates, pod, configuration.prices),
   );
-  if (!("fault" in applied)) return conclude(pod, applied, candidates, [...passedOver, ...unsupported], configuration);
+  if (!("fault" in applied)) {
+    const all = { candidates, selected, passedOver: [...passedOver, ...unsupported] };
+    return conclude(pod, applied, all, configuration);
+  }
   const unsafe = selected.map(
     ({ name }) => ({ template: name, reason: "unsafe-result", detail: applied.fault }) as const,
   );
@@ -76,20 +83,22 @@ export function decide(
 function conclude(
   pod: PodAtHand,
   applied: AppliedPlan,
-  candidates: readonly Candidate[],
-  passedOver: readonly SkippedOutcome[],
+  { candidates, selected, passedOver }: Selection & { readonly candidates: readonly Candidate[] },
   configuration: CompiledConfiguration,
 ): Decision {
-  const { outcomes, patch, size } = applied;
+  const { outcomes, patch, size, withContainers } = applied;
+  const { status, unprovenStatus } = pod.before;
+  const isFirst = status.size === 0 && unprovenStatus.size === 0;
+  const appliedBefore = isFirst ? "nothing" : selected.every(({ name }) => status.has(name)) ? "all" : "some";
   const templates = inOrder(candidates, outcomes, passedOver);
-  const findings = size === undefined ? [] : heard(findingsOf(pod, applied), configuration.lint);
+  const findings = size === undefined ? [] : heard(findingsOf(pod, applied, selected), configuration.lint);
   const warnings = [
     ...unknownTemplates(pod.before, configuration),
     ...templates.flatMap((outcome) => warningsOf(outcome, configuration.features)),
-    ...sizeWarnings(size, templates),
+    ...sizeWarnings(size, withContainers),
     ...findings.map(formatFinding),
   ];
-  return { podReason: undefined, templates, patch, size, findings, warnings };
+  return { podReason: undefined, templates, patch, appliedBefore, size, findings, warnings };
 }
 
 /** What became of the templates where an earlier call has applied all of them; the API server asks twice for most pods. */
@@ -138,5 +147,5 @@ function leaveAlone(
   warnings: readonly string[] = [],
 ): Decision {
   const all = [...warnings, ...findings.map(formatFinding)];
-  return { podReason, templates, patch: undefined, size: undefined, findings, warnings: all };
+  return { podReason, templates, patch: undefined, appliedBefore: "nothing", size: undefined, findings, warnings: all };
 }

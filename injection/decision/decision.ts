@@ -11,6 +11,8 @@ export interface Decision {
   readonly templates: readonly TemplateOutcome[];
   /** The change to the pod; undefined where there is none. */
   readonly patch: InjectionPatch | undefined;
+  /** What of the templates earlier calls have applied: the API server asks about most pods twice. */
+  readonly appliedBefore: "nothing" | "some" | "all";
   /** What becomes of the pod's size; undefined for a pod that is not on Fargate, or is left alone as a whole. */
   readonly size: SizeChange | undefined;
   /** What is wrong with the pod itself, so that it cannot run on Fargate. */

@@ -20,23 +20,24 @@ export function toPatch(operations: readonly AddOperation[]): InjectionPatch {
 /** A part of patches that have it in common, encoded once for all of them. */
 export interface PatchPart {
   readonly operations: readonly AddOperation[];
-  readonly base64: string;
+  /** Base64; no patch by itself. */
+  readonly encoded: string;
 }
 
 /** Base64 makes four characters of three bytes, so that a start of whole triples can be put before any end. */
 export function patchStart(operations: readonly AddOperation[]): PatchPart {
   const text = `[${operations.map((operation) => `${JSON.stringify(operation)},`).join("")}`;
   const spaces = (3 - (Buffer.byteLength(text) % 3)) % 3;
-  return { operations, base64: Buffer.from(text + " ".repeat(spaces)).toString("base64") };
+  return { operations, encoded: Buffer.from(text + " ".repeat(spaces)).toString("base64") };
 }
 
 /** What follows the start: at least one operation. */
 export function patchEnd(operations: readonly AddOperation[]): PatchPart {
-  return { operations, base64: Buffer.from(JSON.stringify(operations).slice("[".length)).toString("base64") };
+  return { operations, encoded: Buffer.from(JSON.stringify(operations).slice("[".length)).toString("base64") };
 }
 
 export function joinPatch(start: PatchPart, end: PatchPart): InjectionPatch {
-  return { operations: [...start.operations, ...end.operations], base64: start.base64 + end.base64 };
+  return { operations: [...start.operations, ...end.operations], base64: start.encoded + end.encoded };
 }
 
 /** Sets a field of an object that is there. A field of that name is replaced. */

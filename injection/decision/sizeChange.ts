@@ -1,35 +1,36 @@
 import { capacityFor, DEFAULT_STORAGE_GIB, type FargateCapacity } from "../fargate/capacity";
 import { formatFargateSize } from "../fargate/fargateSize";
 import { pricePerHour, type FargatePrices } from "../fargate/fargatePrices";
-import type { PodRequest, PodResources } from "../fargate/podRequest";
-import { isJsonObject, type JsonObject } from "../json";
+import { settledResources, type PodRequest, type PodResources } from "../fargate/podRequest";
+import { isJsonObject } from "../json";
 import type { NamedAdditions } from "./additions";
 import type { CostChange, SizeChange } from "./decision";
+import { isNearStep } from "./sizeText";
 import type { PodBefore } from "./podBefore";
 import type { PodView } from "../kubernetes/readPod";
 import type { WrittenSize } from "./statusAnnotation";
 
 /** What the pod asks for without the containers that templates have added. */
 export function resourcesBefore({ spec, containers, initContainers }: PodBefore): PodResources {
-  return { containers, initContainers, ...wholePod(spec) };
+  const { resources, overhead } = spec;
+  const pod = { containers, initContainers, overhead: isJsonObject(overhead) ? overhead : undefined };
+  return {
+    ...pod,
+    resources: settledResources({ ...pod, resources: isJsonObject(resources) ? resources : undefined }),
+  };
 }
 
-/** What the pod asks for as it is, and with what it gets. */
+/** What the pod asks for as it is, and with what it gets. What it asks for as a whole stays as it was before. */
 export function resourcesAfter(
-  { spec, containers, initContainers = [] }: PodView,
+  { containers, initContainers = [] }: PodView,
+  { resources, overhead }: PodResources,
   added: Pick<NamedAdditions, "containers" | "firstInitContainers" | "initContainers">,
 ): PodResources {
   return {
     containers: [...containers, ...added.containers],
     initContainers: [...added.firstInitContainers, ...initContainers, ...added.initContainers],
-    ...wholePod(spec),
-  };
-}
-
-function wholePod({ resources, overhead }: JsonObject): Pick<PodResources, "resources" | "overhead"> {
-  return {
-    resources: isJsonObject(resources) ? resources : undefined,
-    overhead: isJsonObject(overhead) ? overhead : undefined,
+    resources,
+    overhead,
   };
 }
 
@@ -45,28 +46,14 @@ function costChange({ before, after }: Omit<SizeChange, "cost">, prices: Fargate
   return { currency: prices.currency, before: hour.before, after: hour.after, source: prices.source };
 }
 
-/** Tells whether Fargate gives, and is paid for, more than without the templates. */
-export function isLarger({ before, after }: SizeChange): boolean {
-  if (before === undefined || after === undefined) return after !== before;
-  return before.size !== after.size || before.ephemeralStorageGiB < after.ephemeralStorageGiB;
-}
-
-/** `0.25vCPU 0.5GB -> 0.25vCPU 1GB`, or one size where it stays the same; `none` for what is larger than the largest. */
-export function formatSizeChange({ before, after }: SizeChange): string {
-  const [old = "", now = ""] = [before, after].map((capacity) =>
-    capacity === undefined ? "none" : formatFargateSize(capacity.size),
-  );
-  return old === now ? now : `${old} -> ${now}`;
-}
-
 /** The change as the status annotation says it. */
-export function writtenSize({ before, after }: SizeChange): WrittenSize {
+export function writtenSize(size: SizeChange): WrittenSize {
+  const { before, after } = size;
   const storage = { before: storageOf(before), after: storageOf(after) };
-  const isNearStep = before?.isNearStep === true || after?.isNearStep === true;
   return {
     before: before === undefined ? null : formatFargateSize(before.size),
     after: after === undefined ? null : formatFargateSize(after.size),
-    ...(isNearStep ? { nearStep: true } : {}),
+    ...(isNearStep(size) ? { nearStep: true } : {}),
     ...(Math.max(storage.before, storage.after) > DEFAULT_STORAGE_GIB ? { ephemeralStorage: storage } : {}),
   };
 }

@@ -100,6 +100,11 @@ export function appliedTemplate(
   };
 }
 
+/** By name: the same list for the same templates. */
+export function templatesWithContainers(status: InjectionStatus): readonly string[] {
+  return [...status].flatMap(([name, { containers }]) => (containers.length > 0 ? [name] : [])).sort();
+}
+
 /** The same text for the same status, in whichever order the templates were applied. */
 export function writeStatus(status: InjectionStatus, size: WrittenSize | undefined): string {
   const templates = Object.fromEntries([...status].sort(([a], [b]) => (a < b ? -1 : 1)));

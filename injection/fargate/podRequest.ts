@@ -34,6 +34,22 @@ export function podRequest(pod: PodResources): PodRequest {
   });
 }
 
+/**
+ * What a pod as a whole asks for, as the API server settles it before any sidecar comes: for a resource of which it names
+ * a limit alone, what its own containers ask for, or else the limit. Sidecars then change nothing about it.
+ */
+export function settledResources(pod: PodResources): JsonObject | undefined {
+  const { resources } = pod;
+  if (resources === undefined) return undefined;
+  const { milliCpu, memoryBytes } = inUnits((name) => ofWholePod(name, pod) ?? 0);
+  const named = (name: Resource): boolean => thousandths(resources.limits, name) !== undefined;
+  const settled = {
+    ...(named("cpu") ? { cpu: `${milliCpu}m` } : {}),
+    ...(named("memory") ? { memory: memoryBytes } : {}),
+  };
+  return { ...resources, requests: { ...settled, ...(isJsonObject(resources.requests) ? resources.requests : {}) } };
+}
+
 /** What one container asks for. */
 export function containerRequest({ resources }: JsonObject): PodRequest {
   return inUnits((name) => ofContainer(resources, name) ?? 0);

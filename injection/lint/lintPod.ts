@@ -7,13 +7,15 @@ import { findUnsupportedNode } from "./unsupportedNode";
 import { findUnsupportedVolume } from "./unsupportedVolume";
 
 /**
- * What of the pod itself can never run on Fargate, and credentials that it will not get there. Called for every pod at
+ * What of the pod itself can never run on Fargate, credentials that it will not get there, and resources that may not
+ * count. Called for every pod at
  * admission, so it costs next to nothing.
  */
 export function lintPod({ metadata, spec, containers, initContainers, volumes }: PodView): readonly LintFinding[] {
   const found: LintFinding[] = [];
   findDaemonSet(metadata, found);
   findUnsupportedNode(spec, found);
+  if (spec.resources !== undefined) findPodLevelResources(spec.resources, found);
   findInContainers(containers, "spec.containers", found);
   if (initContainers !== undefined) findInContainers(initContainers, "spec.initContainers", found);
   if (volumes !== undefined) findInVolumes(volumes, found);
@@ -31,6 +33,16 @@ function findDaemonSet({ ownerReferences }: JsonObject, found: LintFinding[]): v
         message: "is a DaemonSet, whose pods Fargate does not run",
       });
   }
+}
+
+function findPodLevelResources(resources: JsonObject[string], found: LintFinding[]): void {
+  if (!isJsonObject(resources) || ![resources.requests, resources.limits].some(isFilled)) return;
+  const message = "may not count for Fargate, which perhaps goes by the containers alone";
+  found.push({ rule: "pod-level-resources", path: "spec.resources", message });
+}
+
+function isFilled(amounts: JsonObject[string]): boolean {
+  return isJsonObject(amounts) && Object.keys(amounts).length > 0;
 }
 
 function findInContainers(containers: readonly JsonObject[], list: string, found: LintFinding[]): void {

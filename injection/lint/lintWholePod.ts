@@ -24,7 +24,6 @@ export function lintWholePod(pod: JsonObject): readonly LintFinding[] {
   return [
     ...lintPod(view),
     ...containersOf(view).flatMap(([container, path]) => containerFindings(container, path)),
-    ...podLevelFindings(resources),
     ...tooLarge(request),
     ...highLimits({ containers, initContainers }, request),
   ];
@@ -35,15 +34,4 @@ function containersOf({ containers, initContainers = [] }: PodView): readonly (r
     ...containers.map((container, index) => [container, `spec.containers[${index}]`] as const),
     ...initContainers.map((container, index) => [container, `spec.initContainers[${index}]`] as const),
   ];
-}
-
-function podLevelFindings(resources: JsonObject[string]): readonly LintFinding[] {
-  const isAsked = isJsonObject(resources) && [resources.requests, resources.limits].some(isFilled);
-  if (!isAsked) return [];
-  const message = "may not count for Fargate, which perhaps goes by the containers alone";
-  return [{ rule: "pod-level-resources", path: "spec.resources", message }];
-}
-
-function isFilled(amounts: JsonObject[string]): boolean {
-  return isJsonObject(amounts) && Object.keys(amounts).length > 0;
 }
