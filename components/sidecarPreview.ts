@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../injection/problem";
-import type { LeveledFinding, SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
-import { findingProblem } from "../injection/lint/formatFinding";
+import type { SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
+import { findingProblems } from "../injection/lint/formatFinding";
 import { namespaceFindings } from "../injection/report/namespaceReport";
 import { profilesNamed, sizeReport, type SizeReportInput } from "../injection/report/sizeReport";
 import { formatSizeReport } from "../injection/report/sizeReportText";
@@ -20,18 +20,15 @@ export function namespaceProblems(
   configuration: SidecarConfiguration,
   args: PreviewArgs,
 ): { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
-  const findings = namespaceFindings(reportInput(configuration, undefined, args));
-  const ofLevel = (wanted: LeveledFinding["level"]): Problem[] =>
-    findings
-      .filter(({ level }) => level === wanted)
-      .map(({ namespace, template, rule, path, message }) => ({
-        path: `namespacePolicies.${namespace}`,
-        message: [
-          template === undefined ? "" : `template "${template}": `,
-          `${path} ${findingProblem({ rule, path, message }).message}`,
-        ].join(""),
-      }));
-  return { problems: ofLevel("error"), warnings: ofLevel("warn") };
+  const findings = namespaceFindings(reportInput(configuration, undefined, args)).map(
+    ({ namespace, template, rule, level, path, message }) => ({
+      rule,
+      level,
+      path: `namespacePolicies.${namespace}`,
+      message: `${template === undefined ? "" : `template "${template}": `}${path} ${message}`,
+    }),
+  );
+  return { problems: findingProblems(findings, "error"), warnings: findingProblems(findings, "warn") };
 }
 
 /** Tells in a preview, and nowhere else, what the sidecars do to the size and price of pods. */

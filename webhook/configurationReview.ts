@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   CONFIGURATION_FORMAT,
-  findingProblem,
+  findingProblems,
   FORMAT_ANNOTATION,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  type LeveledFinding,
   type Problem,
 } from "../injection";
 import { readSidecarConfiguration } from "../presets/readSidecarConfiguration";
@@ -36,16 +35,15 @@ export function reviewConfiguration(configMap: JsonObject, before: JsonObject | 
   if (typeof format === "number" && format > CONFIGURATION_FORMAT) return { result: "newer-format", format };
   const { data, problems: sourceProblems } = readConfigMap(configMap);
   const parsed = readSidecarConfiguration(data ?? {});
-  const found = (level: LeveledFinding["level"]): readonly Problem[] =>
-    parsed.findings.filter((finding) => finding.level === level).map(findingProblem);
   const problems = [
     ...(typeof format === "number" ? [] : [format]),
     ...sourceProblems,
     ...parsed.problems,
-    ...found("error"),
+    ...findingProblems(parsed.findings, "error"),
   ];
   const isLetThrough = problems.length === 0 || (before !== undefined && hasSameContent(configMap, before));
-  return { result: isLetThrough ? "accepted" : "refused", problems, warnings: [...parsed.warnings, ...found("warn")] };
+  const warnings = [...parsed.warnings, ...findingProblems(parsed.findings, "warn")];
+  return { result: isLetThrough ? "accepted" : "refused", problems, warnings };
 }
 
 /** The version of the format that a ConfigMap says it is written in, or what is wrong with what it says. */

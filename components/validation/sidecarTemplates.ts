@@ -1,10 +1,10 @@
 import { isDataKey } from "../../injection/configuration/commonRules";
 import {
   EMPTY_SIDECAR_CONFIGURATION,
-  type LeveledFinding,
   type SidecarConfiguration,
 } from "../../injection/configuration/sidecarConfiguration";
-import { findingProblem } from "../../injection/lint/formatFinding";
+import { findingProblems } from "../../injection/lint/formatFinding";
+import { SETTINGS_KEY } from "../../injection/names";
 import { readSidecarConfiguration } from "../../presets/readSidecarConfiguration";
 import { describeValue, type Problem } from "../../injection/problem";
 
@@ -21,7 +21,10 @@ export interface SidecarTemplateFindings {
   configuration: SidecarConfiguration;
 }
 
-/** Checks sidecar templates. Those whose text is not known yet are passed over. */
+/**
+ * Checks sidecar templates. Those whose text is not known yet are passed over, and so are all findings of lint rules where
+ * the settings are not: they say how loud each rule is.
+ */
 export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFindings {
   if (typeof templates !== "object" || templates === null || Array.isArray(templates)) {
     const message = `${describeValue(templates)} where template names with YAML texts are expected`;
@@ -30,15 +33,16 @@ export function sidecarTemplateFindings(templates: unknown): SidecarTemplateFind
   const entries = Object.entries(templates);
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
   const parsed = readSidecarConfiguration(Object.fromEntries(texts.filter(([name]) => isDataKey(name))));
-  const ofLevel = (level: LeveledFinding["level"]): Problem[] =>
-    parsed.findings.filter((finding) => finding.level === level).map(findingProblem);
+  const findings = entries.some(([name, content]) => name === SETTINGS_KEY && isPending(content))
+    ? []
+    : parsed.findings;
   const problems = [
     ...entries.flatMap(([name, content]) => entryProblems(name, content)),
     ...sizeProblems(texts),
     ...parsed.problems,
-    ...ofLevel("error"),
+    ...findingProblems(findings, "error"),
   ];
-  const warnings = [...parsed.warnings, ...ofLevel("warn")];
+  const warnings = [...parsed.warnings, ...findingProblems(findings, "warn")];
   return { problems, warnings, configuration: parsed };
 }
 

@@ -96,6 +96,16 @@ describe("A preview of the sidecar injector", () => {
       }
     });
 
+    it("waits for settings that are not known yet, for they may turn the rule off", async () => {
+      const toCome = (settings: string) => pulumi.output(Promise.resolve(settings));
+      const { warnings } = await make({ default: privileged, _settings: toCome('lint: {privileged: "off"}') });
+      assert.deepEqual(warnings, []);
+      await assert.rejects(
+        make({ default: privileged, _settings: toCome("lint: {gpu: warn}") }),
+        /\(rule privileged, /,
+      );
+    });
+
     it("says nothing where the rule is off", async () => {
       const { warnings } = await make({ default: `${privileged}\nlint: {privileged: "off"}` });
       assert.deepEqual(
