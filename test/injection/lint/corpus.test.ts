@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { parseSidecarConfiguration } from "../../../injection";
+import {
+  compileConfiguration,
+  decide,
+  FARGATE_PROFILE_LABEL,
+  FARGATE_SCHEDULER,
+  parseSidecarConfiguration,
+  type CompiledConfiguration,
+} from "../../../injection";
 import { parseTemplateBody } from "../../../injection/configuration/templateBody";
 import { readPod } from "../../../injection/kubernetes/readPod";
-import type { JsonObject } from "../../../injection/json";
+import { isJsonObject, type JsonObject } from "../../../injection/json";
 import { lintPod } from "../../../injection/lint/lintPod";
 import type { LintFinding } from "../../../injection/lint/lintRule";
 import { lintTemplate } from "../../../injection/lint/lintTemplate";
@@ -40,6 +47,31 @@ describe("lint rules, on what people ordinarily write,", () => {
     }
   });
 
+  it("find nothing in any pod that is decided about, and keep no template away from it", () => {
+    const configuration = compiled({
+      all: { profiles: ["*"], spec: { containers: [{ name: "none-of-yours", image: "a:1" }] } },
+    });
+    for (const { what, object } of PODS) {
+      const { findings, templates } = decide(onFargate(object), "shop", configuration);
+      assert.deepEqual(findings, [], what);
+      assert.deepEqual(
+        templates.map(({ reason }) => reason),
+        ["injected"],
+        what,
+      );
+    }
+  });
+
+  it("keep no template away from the smallest pod", () => {
+    const pod = onFargate({ spec: { containers: [{ name: "app", image: "app:1", ports: [{ containerPort: 80 }] }] } });
+    for (const { what, object } of TEMPLATES) {
+      const forAll = { profiles: ["*"], namespaces: ["*"], podSelector: {}, optIn: false };
+      const { templates } = decide(pod, "shop", compiled({ all: { ...object, ...forAll } }));
+      const reasons = templates.map(({ reason }) => reason);
+      assert.ok(!reasons.includes("not-supported-on-fargate"), what);
+    }
+  });
+
   it("leave what they look at as it was", () => {
     for (const { object } of PODS) {
       const before = structuredClone(object);
@@ -59,6 +91,22 @@ describe("lint rules, on what people ordinarily write,", () => {
         assert.deepEqual(rulesIn(findingsInTemplate(into(object))), [rule], template);
     });
 });
+
+function compiled(data: Readonly<Record<string, JsonObject>>): CompiledConfiguration {
+  return compileConfiguration(parseSidecarConfiguration(data), { nativeSidecars: true });
+}
+
+/** The pod as EKS leaves it for Fargate. */
+function onFargate(pod: JsonObject): JsonObject {
+  const metadata = isJsonObject(pod.metadata) ? pod.metadata : {};
+  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+  const spec = isJsonObject(pod.spec) ? pod.spec : {};
+  return {
+    ...pod,
+    metadata: { ...metadata, labels: { ...labels, [FARGATE_PROFILE_LABEL]: "default" } },
+    spec: { ...spec, schedulerName: FARGATE_SCHEDULER },
+  };
+}
 
 function rulesIn(findings: readonly LintFinding[]): readonly string[] {
   return findings.map(({ rule }) => rule);
