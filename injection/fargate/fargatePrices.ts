@@ -45,9 +45,12 @@ export function listPricesOf(region: string): FargatePrices | undefined {
   };
 }
 
+const ROUNDING_ERROR = 1e-9;
+
 /** An amount of money as it is said: `$1.62`, `1.62 EUR`, `-$0.40`. Two decimals, never `-0.00`. */
 export function formatMoney(amount: number, currency: string): string {
-  const digits = Math.abs(amount).toFixed(2);
+  // The difference of two prices that is 1.825 on paper is a little more or less in binary, from pod to pod.
+  const digits = (Math.abs(amount) + ROUNDING_ERROR).toFixed(2);
   const sign = amount < 0 && Number(digits) !== 0 ? "-" : "";
   return currency === "USD" ? `${sign}$${digits}` : `${sign}${digits} ${currency}`;
 }

@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../json";
-import { parseQuantity } from "../kubernetes/quantity";
-import { remember } from "../remember";
+import { quantityInThousandths } from "../kubernetes/quantityInThousandths";
 
 /** What a pod, or a container, asks for. */
 export interface PodRequest {
@@ -107,24 +106,5 @@ function thousandths(amounts: JsonValue | undefined, name: Resource): number | u
   if (!isJsonObject(amounts)) return undefined;
   const quantity = amounts[name];
   if (typeof quantity !== "string" && typeof quantity !== "number") return undefined;
-  const text = String(quantity);
-  return text.length > LONGEST_REMEMBERED ? readQuantity(text) : rememberedQuantity(text);
-}
-
-/** Pods write the same few quantities over and over. A longer text than any quantity is not kept. */
-const REMEMBERED_QUANTITIES = 2_000;
-const LONGEST_REMEMBERED = 40;
-const rememberedQuantity = remember(REMEMBERED_QUANTITIES, readQuantity);
-
-/** As far as Kubernetes counts. */
-const MOST = 2 ** 63 * 1000;
-
-/**
- * What is negative or cannot be read counts as nothing, because the API server refuses it. A number with so many digits
- * that it is not read here is taken by the API server, and more than Fargate has.
- */
-function readQuantity(text: string): number {
-  const quantity = parseQuantity(text);
-  if (quantity === undefined) return Number.parseFloat(text) >= 1e18 ? MOST : 0;
-  return Math.max(0, Number(quantity));
+  return quantityInThousandths(quantity);
 }

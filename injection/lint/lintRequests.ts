@@ -3,8 +3,7 @@ import { FARGATE_SIZES } from "../fargate/fargateSize";
 import type { PodRequest, PodResources } from "../fargate/podRequest";
 import { shorten } from "../problem";
 import { isJsonObject, type JsonObject } from "../json";
-import { parseQuantity } from "../kubernetes/quantity";
-import { remember } from "../remember";
+import { quantityInThousandths } from "../kubernetes/quantityInThousandths";
 import type { LintFinding } from "./lintRule";
 
 /**
@@ -40,7 +39,7 @@ function findHighLimits(
     if (!isJsonObject(resources) || !isJsonObject(resources.limits)) continue;
     const { cpu } = resources.limits;
     if (typeof cpu !== "string" && typeof cpu !== "number") continue;
-    const limit = milliCpuOf(cpu);
+    const limit = quantityInThousandths(cpu);
     if (limit <= request.milliCpu) continue;
     const size = capacityFor(request)?.size;
     const isAboveSize = size !== undefined && limit > size.milliCpu;
@@ -53,20 +52,6 @@ function findHighLimits(
       message: `is ${shorten(String(cpu))}, but ${than}: the container ${isAboveSize ? "does" : "may"} not start`,
     });
   }
-}
-
-/** Pods write the same few quantities over and over; no quantity is longer than this. */
-const REMEMBERED_QUANTITIES = 1_000;
-const LONGEST_REMEMBERED = 40;
-const remembered = remember(REMEMBERED_QUANTITIES, readMilli);
-
-function milliCpuOf(quantity: string | number): number {
-  const text = String(quantity);
-  return text.length > LONGEST_REMEMBERED ? readMilli(text) : remembered(text);
-}
-
-function readMilli(quantity: string): number {
-  return Number(parseQuantity(quantity) ?? 0n);
 }
 
 /** What of the request is more than any size has. What Fargate takes for itself is not in the bound. */
