@@ -83,6 +83,8 @@ describe("money", () => {
     [-0, "USD", "$0.00"],
     [-0.004, "EUR", "0.00 EUR"],
     [1234.5, "USD", "$1234.50"],
+    [1.825, "EUR", "1.83 EUR"],
+    [1.825 - 1e-12, "EUR", "1.83 EUR"],
   ];
   for (const [amount, currency, text] of sums)
     it(`${Object.is(amount, -0) ? "-0" : amount} in ${currency} is ${text}`, () => {
