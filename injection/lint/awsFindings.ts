@@ -44,8 +44,15 @@ const POD_IDENTITY_TOKEN =
 
 function commandFindings({ command, args }: JsonObject, path: string): readonly LintFinding[] {
   return Object.entries({ command, args }).flatMap(([field, list]) =>
-    stringsIn(list).flatMap((text, index) => addressFindings(text, `${path}.${field}[${index}]`)),
+    stringsIn(list).flatMap((text, index, texts) =>
+      isOfExceptions(texts[index - 1]) ? [] : addressFindings(text, `${path}.${field}[${index}]`),
+    ),
   );
+}
+
+/** Tells whether what follows an argument is the value of an option such as `--no-proxy`. */
+function isOfExceptions(previous: string | undefined): boolean {
+  return previous !== undefined && /^--?[\w-]+$/.test(previous) && namesExceptions(previous);
 }
 
 /** What hooks and probes run, or ask. */

@@ -1,6 +1,6 @@
 import type { TemplateBody } from "../configuration/templateBody";
 import { podRequest } from "../fargate/podRequest";
-import { addressFindings } from "./addressFindings";
+import { addressFindings, namesExceptions } from "./addressFindings";
 import { environmentFindings, findPodIdentity } from "./awsFindings";
 import { containerFindings } from "./containerFindings";
 import { flushFindings } from "./flushFindings";
@@ -28,7 +28,7 @@ export function lintTemplate({ metadata, spec }: TemplateBody, path: string): re
       environmentFindings({ env }, place),
     ),
     ...Object.entries(metadata.annotations).flatMap(([key, text]) =>
-      addressFindings(text, `${path}.metadata.annotations.${key}`),
+      namesExceptions(key) ? [] : addressFindings(text, `${path}.metadata.annotations.${key}`),
     ),
     ...flushFindings([...containers, ...sidecars, ...native], spec.terminationGracePeriodSeconds),
     ...tooLarge(requestOf(spec), at),
