@@ -3,7 +3,8 @@ import type { Problem } from "../injection/problem";
 import type { SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
 import { findingProblems } from "../injection/lint/formatFinding";
 import { namespaceFindings } from "../injection/report/namespaceReport";
-import { profilesNamed, sizeReport, type SizeReportInput } from "../injection/report/sizeReport";
+import { profilesNamed } from "../injection/report/profiles";
+import { sizeReport, type SizeReportInput } from "../injection/report/sizeReport";
 import { formatSizeReport } from "../injection/report/sizeReportText";
 import { readSidecarConfiguration } from "../presets/readSidecarConfiguration";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
@@ -52,13 +53,16 @@ function reportInput(
   region: string | undefined,
   args: PreviewArgs,
 ): SizeReportInput {
-  return {
+  const known = {
     configuration,
-    // The webhook needs a newer Kubernetes than native sidecars do.
-    features: { nativeSidecars: true, region },
-    fargateProfiles: args.fargateProfiles ?? profilesNamed(configuration),
     typicalPods: new Map(Object.entries(args.typicalPods ?? {})),
     namespacePolicies: namespacePolicies(args.namespacePolicies),
+  };
+  return {
+    ...known,
+    // The webhook needs a newer Kubernetes than native sidecars do.
+    features: { nativeSidecars: true, region },
+    fargateProfiles: args.fargateProfiles ?? profilesNamed(known),
     appMesh: args.appMesh ?? false,
   };
 }

@@ -7,6 +7,8 @@ export interface NamespacePolicy {
   readonly podSecurity?: PodSecurityLevel | undefined;
   /** `spec.limits` of its LimitRange. Default: it has none. */
   readonly limitRange?: readonly LimitRangeItem[] | undefined;
+  /** Names of the Fargate profiles that take pods of it. Default: any may. */
+  readonly profiles?: readonly string[] | undefined;
 }
 
 /** By the name of the namespace. */

@@ -1,5 +1,5 @@
-import type { LeveledFinding, SidecarConfiguration } from "../configuration/sidecarConfiguration";
 import type { SidecarTemplate } from "../configuration/parseTemplate";
+import type { LeveledFinding, SidecarConfiguration } from "../configuration/sidecarConfiguration";
 import { compileConfiguration } from "../decision/compileConfiguration";
 import type { Decision } from "../decision/decision";
 import { levelOf } from "../lint/levels";
@@ -12,6 +12,7 @@ import { matchesWildcard } from "../wildcard";
 import { admitPod, type AdmittedPod } from "./admitPod";
 import type { NamespacePolicy } from "./namespacePolicy";
 import type { SizeReportInput } from "./sizeReport";
+import { templatesOn, typicalPodsOn } from "./profiles";
 import { DEFAULT_NAMESPACE, podOf, smallestPodFor, type TypicalPod } from "./typicalPod";
 
 /** What sidecars bring into a namespace that it refuses, or changes. */
@@ -23,30 +24,29 @@ export interface NamespaceFinding extends LeveledFinding {
 
 /**
  * What sidecars meet in the namespaces whose demands are known: Pod Security Standards that refuse them, and limits of a
- * LimitRange. Looked at are the typical pods of each namespace and the smallest one, and how far sidecars may be lowered;
- * what is wrong with a pod by itself is left out. Paths have names for indexes:
- * `spec.containers[log-router].securityContext.runAsNonRoot`.
+ * LimitRange. Looked at are, on each profile that may take pods of the namespace, its typical pods, the smallest that each
+ * template is for and the one that all are for; and how far sidecars may be lowered. What is wrong with a pod by itself is
+ * left out. Paths have names for indexes: `spec.containers[log-router].securityContext.runAsNonRoot`.
  */
 export function namespaceFindings(input: SizeReportInput): readonly NamespaceFinding[] {
   const { configuration, features, fargateProfiles, namespacePolicies } = input;
   const compiled = compileConfiguration({ ...configuration, appMeshTemplates: [] }, features);
   const found = new Map<string, NamespaceFinding>();
+  const note = (finding: NamespaceFinding): void => {
+    const { namespace, rule, template = "", path, message } = finding;
+    found.set([namespace, rule, template, path, message].join("\n"), finding);
+  };
   for (const [namespace, policy] of namespacePolicies) {
-    const limits = policy.limitRange ?? [];
-    for (const fargateProfile of fargateProfiles) {
+    const { limitRange: limits = [], profiles = fargateProfiles } = policy;
+    for (const fargateProfile of fargateProfiles.filter((name) => profiles.includes(name))) {
       for (const [name, typical] of podsIn(namespace, fargateProfile, input)) {
         const pod = podOf(name, typical, fargateProfile);
         const admitted = admitPod({ pod, namespace, limits }, compiled, "fargate");
-        for (const finding of broughtIn(admitted, policy, configuration)) {
-          const { rule, path, message } = finding;
-          found.set([namespace, rule, path, message].join("\n"), { ...finding, namespace });
-        }
+        for (const finding of broughtIn(admitted, policy, configuration)) note({ ...finding, namespace });
       }
       for (const template of templatesFor(namespace, fargateProfile, configuration)) {
-        for (const finding of leveled(fitLimitRangeFindings(template.sizing, limits), template, configuration)) {
-          const { rule, path, message } = finding;
-          found.set([namespace, rule, template.name, path, message].join("\n"), { ...finding, namespace });
-        }
+        const ofFit = leveled(fitLimitRangeFindings(template.sizing, limits), template, configuration);
+        for (const finding of ofFit) note({ ...finding, namespace });
       }
     }
   }
@@ -58,24 +58,28 @@ function templatesFor(
   fargateProfile: string,
   { templates }: SidecarConfiguration,
 ): readonly SidecarTemplate[] {
-  return templates.filter(
-    ({ profiles, namespaces }) =>
-      profiles.some((pattern) => matchesWildcard(pattern, fargateProfile)) &&
-      namespaces.some((pattern) => matchesWildcard(pattern, namespace)),
+  return templatesOn(fargateProfile, templates).filter(({ namespaces }) =>
+    namespaces.some((pattern) => matchesWildcard(pattern, namespace)),
   );
 }
 
+/** With the name of each. */
 function podsIn(
   namespace: string,
   fargateProfile: string,
   { configuration, typicalPods }: SizeReportInput,
 ): readonly (readonly [string, TypicalPod])[] {
-  const smallest = { ...smallestPodFor(templatesFor(namespace, fargateProfile, configuration)), namespace };
-  const typical = [...typicalPods].filter(
-    ([, pod]) =>
-      (pod.profile ?? fargateProfile) === fargateProfile && (pod.namespace ?? DEFAULT_NAMESPACE) === namespace,
+  const templates = templatesFor(namespace, fargateProfile, configuration);
+  const smallest = [...templates.map((template) => [template]), templates].map((ofThese) => ({
+    ...smallestPodFor(ofThese),
+    namespace,
+  }));
+  // Templates that select no pods by their labels have the same one.
+  const different = [...new Map(smallest.map((pod) => [JSON.stringify(pod), pod])).values()];
+  const typical = typicalPodsOn(fargateProfile, typicalPods).filter(
+    ([, pod]) => (pod.namespace ?? DEFAULT_NAMESPACE) === namespace,
   );
-  return [["app", smallest], ...typical];
+  return [...different.map((pod) => ["app", pod] as const), ...typical];
 }
 
 function broughtIn(

@@ -4,16 +4,16 @@ import { compileConfiguration, type CompiledConfiguration } from "../decision/co
 import type { Entry } from "../decision/decide";
 import type { SizeChange, TemplateOutcome } from "../decision/decision";
 import type { Reason } from "../reasons";
-import { hasWildcard, matchesWildcard } from "../wildcard";
 import { admitPod } from "./admitPod";
 import type { NamespacePolicies } from "./namespacePolicy";
+import { templatesOn, typicalPodsOn } from "./profiles";
 import { DEFAULT_NAMESPACE, podOf, smallestPodFor, type Selection, type TypicalPod } from "./typicalPod";
 
 /** What is to be looked at. */
 export interface SizeReportInput {
   readonly configuration: SidecarConfiguration;
   readonly features: ClusterFeatures;
-  /** Names of the profiles that the cluster has. */
+  /** Names of the profiles that the cluster has. A pattern stands for any profile whose name it matches. */
   readonly fargateProfiles: readonly string[];
   /** By their names. */
   readonly typicalPods: ReadonlyMap<string, TypicalPod>;
@@ -54,17 +54,9 @@ export function sizeReport(input: SizeReportInput): readonly ProfileSizes[] {
   });
 }
 
-/** The profiles that templates name, for a cluster of which no more is known. What has wildcards may be any. */
-export function profilesNamed({ templates }: SidecarConfiguration): readonly string[] {
-  const names = templates.flatMap(({ profiles }) => profiles).filter((name) => !hasWildcard(name));
-  return [...new Set(names)].sort();
-}
-
 function templatesOf(fargateProfile: string, input: SizeReportInput): readonly TemplateSizes[] {
   const { configuration, features, appMesh } = input;
-  const templates = configuration.templates.filter(({ profiles }) =>
-    profiles.some((pattern) => matchesWildcard(pattern, fargateProfile)),
-  );
+  const templates = templatesOn(fargateProfile, configuration.templates);
   const alone = templates.map((template) => {
     const compiled = compileConfiguration({ ...configuration, templates: [template], appMeshTemplates: [] }, features);
     return sizesOf(template, lookAt([template], compiled, "fargate", fargateProfile, input));
@@ -100,7 +92,7 @@ function lookAt(
     const { decision } = admitPod({ pod, namespace, limits }, configuration, entry);
     return { pod: name, outcomes: decision.templates, size: decision.size };
   };
-  const typical = [...typicalPods].filter(([, { profile = fargateProfile }]) => profile === fargateProfile);
+  const typical = typicalPodsOn(fargateProfile, typicalPods);
   const smallest = entry === "appmesh" ? inMesh(smallestPodFor(selections)) : smallestPodFor(selections);
   return [decided(undefined, smallest), ...typical.map(([name, pod]) => decided(name, pod))];
 }

@@ -1,6 +1,7 @@
 import type { CostChange, SizeChange } from "../decision/decision";
 import { DEFAULT_STORAGE_GIB, type FargateCapacity } from "../fargate/capacity";
 import { formatMoney, HOURS_PER_MONTH } from "../fargate/fargatePrices";
+import { hasWildcard } from "../wildcard";
 import type { PodSize, ProfileSizes, TemplateSizes } from "./sizeReport";
 
 /**
@@ -14,11 +15,22 @@ export function formatSizeReport(report: readonly ProfileSizes[]): string | unde
   );
   const blocks = grouped(all, ({ title }) => title).flatMap(([title, ofTitle]) =>
     grouped(ofTitle, ({ lines }) => lines).map(([lines, alike]) => {
-      const profiles = alike.map(({ fargateProfile }) => `"${fargateProfile}"`);
-      return `${title} on ${profiles.length === 1 ? "profile" : "profiles"} ${profiles.join(", ")}\n${lines}`;
+      return `${title} on ${profilesInWords(alike.map(({ fargateProfile }) => fargateProfile))}\n${lines}`;
     }),
   );
   return [`What sidecars do to the sizes of pods on Fargate, estimated${sourceOf(report)}:`, ...blocks].join("\n");
+}
+
+/** Patterns stand for profiles of which no more is known than that their names match. */
+function profilesInWords(fargateProfiles: readonly string[]): string {
+  const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+  const named = fargateProfiles.filter((name) => !hasWildcard(name));
+  const likeThese = fargateProfiles.filter((name) => hasWildcard(name) && name !== "*");
+  return [
+    ...(named.length === 0 ? [] : [`${named.length === 1 ? "profile" : "profiles"} ${quoted(named)}`]),
+    ...(likeThese.length === 0 ? [] : [`any profile like ${quoted(likeThese)}`]),
+    ...(fargateProfiles.includes("*") ? ["any profile"] : []),
+  ].join(", ");
 }
 
 /** What has the same key together, in the order in which the keys come first. */

@@ -22,7 +22,10 @@ export interface TypicalPod {
 
 export const DEFAULT_NAMESPACE = "default";
 
-/** The pod of a profile as the webhook would see it, with one container of the given name. */
+/**
+ * The pod of a profile as the webhook would see it, with one container of the given name. For a pattern it is the pod of
+ * a profile with such a name.
+ */
 export function podOf(name: string, typical: TypicalPod, fargateProfile: string): JsonObject {
   const { labels, annotations, cpu, memory, ephemeralStorage, ends } = typical;
   const requests: JsonObject = {
@@ -36,7 +39,7 @@ export function podOf(name: string, typical: TypicalPod, fargateProfile: string)
     kind: "Pod",
     metadata: {
       name,
-      labels: { ...labels, [FARGATE_PROFILE_LABEL]: fargateProfile },
+      labels: { ...labels, [FARGATE_PROFILE_LABEL]: matchOf(fargateProfile) },
       ...(annotations === undefined ? {} : { annotations }),
     },
     spec: {
@@ -73,5 +76,10 @@ function labelFor({ key, operator, values = [] }: LabelSelectorRequirement): rea
 function namespaceFor({ namespaces }: Selection): string {
   const [first = "*"] = namespaces;
   const isForDefault = namespaces.some((pattern) => matchesWildcard(pattern, DEFAULT_NAMESPACE));
-  return isForDefault ? DEFAULT_NAMESPACE : first.replace(/[*?]/g, "a");
+  return isForDefault ? DEFAULT_NAMESPACE : matchOf(first);
+}
+
+/** A name that the pattern matches; a name without wildcards is its own. */
+export function matchOf(pattern: string): string {
+  return pattern.replace(/[*?]/g, "a");
 }

@@ -11,6 +11,10 @@ const lines = (input: SizeReportInput): string[] =>
     ({ namespace, level, rule, template = "", path }) => `${namespace} ${level} ${rule} ${template} ${path}`,
   );
 
+/** The containers of which something was found. */
+const containersOf = (input: SizeReportInput): string[] =>
+  [...new Set(namespaceFindings(input).flatMap(({ path }) => /\[([^\]]+)\]/.exec(path)?.[1] ?? []))].sort();
+
 describe("What sidecars meet in a namespace", () => {
   it("is what Pod Security refuses of them, and nothing of the pod's own, once for all profiles and pods", () => {
     const input = reportInput(
@@ -60,13 +64,9 @@ describe("What sidecars meet in a namespace", () => {
       { default: 'spec: {containers: [{name: a, image: "a:1"}]}' },
       { namespacePolicies: new Map([["shop", { limitRange }]]) },
     );
-    const found = namespaceFindings(input);
-    assert.notEqual(found.length, 0);
-    for (const { rule, template, path } of found) {
-      assert.match(rule, /^limit-range/);
-      assert.equal(template, "default");
-      assert.ok(path.startsWith("spec.containers[a].resources"), path);
-    }
+    assert.deepEqual(lines(input), [
+      "shop warn limit-range-defaults default spec.containers[a].resources.requests.memory",
+    ]);
   });
 
   it("is a minimum of sizing.fit below the LimitRange's, whichever pod it would show in", () => {
@@ -84,6 +84,67 @@ describe("What sidecars meet in a namespace", () => {
       assert.deepEqual(lines(reportInput({ good: fitted(`sizing: ${sizing}`) }, about)), []);
     const unused = fitted("sizing: {fit: false, minimum: {a: {cpu: 1m}}}");
     assert.deepEqual(lines(reportInput({ unused }, about)), []);
+  });
+
+  describe("on profiles of which it is known that they may not take it", () => {
+    const templates = {
+      shop: sidecarTemplate("a", "1m", "1Mi"),
+      default: sidecarTemplate("b", "1m", "1Mi"),
+    };
+    const containersIn = (profiles: readonly string[] | undefined): string[] =>
+      containersOf(
+        reportInput(templates, {
+          fargateProfiles: ["default", "shop"],
+          typicalPods: new Map([["web", { namespace: "shop" }]]),
+          namespacePolicies: new Map([["shop", { podSecurity: "restricted", profiles }]]),
+        }),
+      );
+
+    it("is nothing", () => {
+      assert.deepEqual(containersIn(["shop"]), ["a"]);
+      assert.deepEqual(containersIn([]), []);
+    });
+
+    it("is looked for on all profiles where that is not known", () => {
+      assert.deepEqual(containersIn(undefined), ["a", "b"]);
+    });
+  });
+
+  it("is also that of templates that no pod gets together", () => {
+    const forApp = (name: string): string =>
+      sidecarTemplate(name, "1m", "1Mi", `profiles: ['*']\npodSelector: {matchLabels: {app: ${name}}}`);
+    const input = reportInput({ a: forApp("a"), b: forApp("b") }, { namespacePolicies: RESTRICTED });
+    assert.deepEqual(containersOf(input), ["a", "b"]);
+  });
+
+  it("is what is left where others that all pods get change it", () => {
+    const templates = {
+      _all: "spec: {securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}}",
+      default:
+        "podSelector: {matchLabels: {app: a}}\nspec: {containers: [{name: a, image: 'a:1', " +
+        "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]}",
+    };
+    assert.deepEqual(lines(reportInput(templates, { namespacePolicies: RESTRICTED })), []);
+  });
+
+  it("is told of each template that brings the same, with its own level", () => {
+    const forApp = (app: string, level: string): string =>
+      sidecarTemplate(
+        "same",
+        "1m",
+        "1Mi",
+        `profiles: ['*']\nlint: {pod-security: ${level}}\npodSelector: {matchLabels: {app: ${app}}}`,
+      );
+    const input = reportInput({ a: forApp("a", "warn"), b: forApp("b", "error") }, { namespacePolicies: RESTRICTED });
+    assert.deepEqual(
+      lines(input)
+        .filter((line) => line.endsWith("runAsNonRoot"))
+        .sort(),
+      [
+        "shop error pod-security b spec.containers[same].securityContext.runAsNonRoot",
+        "shop warn pod-security a spec.containers[same].securityContext.runAsNonRoot",
+      ],
+    );
   });
 
   it("is nothing of namespaces of which nothing is known", () => {

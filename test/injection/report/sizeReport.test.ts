@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { formatFargateSize } from "../../../injection/fargate/fargateSize";
-import { profilesNamed, sizeReport, type SizeReportInput } from "../../../injection/report/sizeReport";
+import { sizeReport, type SizeReportInput } from "../../../injection/report/sizeReport";
 import { reportInput, sidecarTemplate } from "./reportInput";
 
 /** The report in short: profile, templates, pod, and the sizes or the reason. */
@@ -91,6 +91,19 @@ describe("The report of what templates do to the sizes of pods", () => {
     ]);
   });
 
+  it("has any profile where a pattern stands for one, with templates that are for all such profiles", () => {
+    const templates = {
+      _all: sidecarTemplate("a", "100m", "300Mi"),
+      teams: sidecarTemplate("b", "100m", "64Mi", "profiles: ['team-*']"),
+    };
+    assert.deepEqual(lines(reportInput(templates, { fargateProfiles: ["*", "team-?"] })), [
+      "* _all smallest: 0.25vCPU 0.5GB > 0.25vCPU 1GB",
+      "team-? teams smallest: 0.25vCPU 0.5GB > 0.25vCPU 0.5GB",
+      "team-? _all smallest: 0.25vCPU 0.5GB > 0.25vCPU 1GB",
+      "team-? teams+_all smallest: 0.25vCPU 0.5GB > 0.25vCPU 1GB",
+    ]);
+  });
+
   it("says of a template that can never run on Fargate that it is left out, as at admission", () => {
     const privileged = "spec: {containers: [{name: a, image: 'b:1', securityContext: {privileged: true}}]}";
     assert.deepEqual(lines(reportInput({ default: privileged })), [
@@ -137,16 +150,5 @@ describe("The report of what templates do to the sizes of pods", () => {
     assert.equal(lines(reportInput(templates)).length, 1);
     const [, line = ""] = lines(reportInput(templates, { appMesh: true }));
     assert.match(line, /^default mesh smallest: 0\.25vCPU 0\.5GB > /);
-  });
-});
-
-describe("The profiles of a cluster of which no more is known", () => {
-  it("are those that templates name without wildcards", () => {
-    const { configuration } = reportInput({
-      shop: sidecarTemplate("a", "1m", "1Mi", "profiles: [web, 'team-*', batch]"),
-      batch: sidecarTemplate("b", "1m", "1Mi"),
-      _all: sidecarTemplate("c", "1m", "1Mi"),
-    });
-    assert.deepEqual(profilesNamed(configuration), ["batch", "web"]);
   });
 });

@@ -69,6 +69,20 @@ describe("The lines of a size report", () => {
     ]);
   });
 
+  it("say that a profile may be any, or any with such a name, where no more is known", () => {
+    const titles = (...fargateProfiles: readonly string[]): readonly string[] =>
+      bodyOf(
+        fargateProfiles.map((fargateProfile) =>
+          onProfile(fargateProfile, [applied("a", capacity(1, 2), capacity(1, 3))]),
+        ),
+      ).filter((line) => !line.startsWith(" "));
+    assert.deepEqual(titles("*"), ['template "a" on any profile']);
+    assert.deepEqual(titles("team-*"), ['template "a" on any profile like "team-*"']);
+    assert.deepEqual(titles("web", "team-*", "*"), [
+      'template "a" on profile "web", any profile like "team-*", any profile',
+    ]);
+  });
+
   it("name templates that pods get together", () => {
     assert.deepEqual(bodyOf([onProfile("p", [applied("web", capacity(1, 2), capacity(1, 2))], ["a", "b"])]), [
       'templates "a", "b" together on profile "p"',
