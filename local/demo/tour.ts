@@ -8,7 +8,7 @@ import type { PulumiEnvironment } from "../pulumi/pulumiEnvironment";
 import type { PulumiStack } from "../pulumi/pulumiStack";
 import { admissionTime } from "./admissionTime";
 import { createDemonstrationStack, exampleFile, readSidecars } from "./demonstrationStack";
-import { describeContainers, describeReadiness } from "./podSummary";
+import { describeContainers, describeReadiness, describeSize } from "./podSummary";
 import { formatDuration, type Screen } from "./screen";
 import { everyReplicaFollows, reasonLine } from "./webhookLog";
 
@@ -39,6 +39,7 @@ export async function showInjection(tour: Tour): Promise<PulumiStack> {
   const after = await admissionTime(cluster);
   expectContainers(injected, ["web", "sidecar"]);
   screen.row("reason", await reasonLine(cluster, injected));
+  screen.row("Fargate size", describeSize(injected));
   const milliseconds = ((after.seconds - before.seconds) / (after.calls - before.calls)) * 1_000;
   screen.row("admission took", `${formatDuration(milliseconds)}, as the API server measured it`);
 
@@ -55,7 +56,10 @@ export async function showInjection(tour: Tour): Promise<PulumiStack> {
   const changed = Object.fromEntries(
     Object.entries(sidecars).map(([name, template]) => [
       name,
-      template.replace("image: busybox", "image: busybox:1.37"),
+      template.replace(
+        /( *)- image: busybox$/m,
+        "$1- image: busybox:1.37\n$1  resources: { requests: { memory: 512Mi }, limits: { memory: 512Mi } }",
+      ),
     ]),
   );
   await stack.setConfig("sidecars", changed);
@@ -65,6 +69,7 @@ export async function showInjection(tour: Tour): Promise<PulumiStack> {
   await cluster.kubectl(["rollout", "status", "deployment/web", "--namespace=default", "--timeout=60s"]);
   const next = await appPod(cluster);
   screen.row("next pod", describeContainers(next.spec));
+  screen.row("Fargate size", describeSize(next));
   if (!next.spec?.containers.some(({ image }) => image === "busybox:1.37"))
     throw new Error("the next pod did not follow the change");
   return stack;
