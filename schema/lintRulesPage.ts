@@ -77,7 +77,7 @@ function table(entries: readonly (readonly [string, LintRule])[]): string {
 
 function section(
   name: string,
-  { level, neverRuns, title, explanation, fix, example, source }: LintRule,
+  { level, neverRuns, isOfPodsOnly, title, explanation, fix, example, source }: LintRule,
 ): readonly string[] {
   const link = source.url === undefined ? source.text : `[${source.text}](${source.url})`;
   return [
@@ -87,7 +87,7 @@ function section(
     fix,
     code(example),
     `Source (${source.sureness}): ${link}.`,
-    `To switch it off: \`lint: {${name}: "off"}\` in \`_settings\`, or in a template for that one alone.`,
+    `To switch it off: \`lint: {${name}: "off"}\` in \`_settings\`${isOfPodsOnly === true ? "" : ", or in a template for that one alone"}.`,
   ];
 }
 

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonValue } from "../json";
 import { LINT_LEVELS, type LintLevel, type LintLevels } from "../lint/lintRule";
-import { LINT_RULES } from "../lint/rules";
+import { LINT_RULES, lintRule } from "../lint/rules";
+import { SETTINGS_KEY } from "../names";
 import { isGiven } from "./commonRules";
-import { describeValue, nearestName, type Report } from "../problem";
+import { describeValue, nearestName, type Problem, type Report } from "../problem";
 
 /** Reads levels of lint rules, by the codes of the rules. YAML takes an `off` without quotes for false. */
 export function parseLintLevels(value: JsonValue | undefined, path: string, report: Report): LintLevels {
@@ -20,6 +21,20 @@ export function parseLintLevels(value: JsonValue | undefined, path: string, repo
       report(`${path}.${rule}`, `must be one of ${LINT_LEVELS.join(", ")}, but is ${describeValue(given)}`);
   }
   return levels;
+}
+
+/** Levels that a template sets for rules that are said of pods alone: they do nothing there. */
+export function lintLevelWarnings(levels: LintLevels, template: string): readonly Problem[] {
+  return [...levels.keys()].flatMap((rule) =>
+    lintRule(rule)?.isOfPodsOnly === true
+      ? [
+          {
+            path: `${template}.lint.${rule}`,
+            message: `has no effect: it is said of pods alone; set it in ${SETTINGS_KEY}`,
+          },
+        ]
+      : [],
+  );
 }
 
 function unknownRule(rule: string): string {

@@ -15,7 +15,7 @@ import type { LintLevels } from "../lint/lintRule";
 import { clarify } from "./clarify";
 import { checkUnknownFields, isGiven, readBoolean } from "./commonRules";
 import { parseLabelSelector, type LabelSelector } from "./labelSelector";
-import { parseLintLevels } from "./lintLevels";
+import { lintLevelWarnings, parseLintLevels } from "./lintLevels";
 import {
   checkSpecimen,
   findParameters,
@@ -148,6 +148,7 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
     ...missingDefaultWarnings(value, parameterized?.parameters ?? [], name),
     ...secretWarnings(source, secrets, name),
     ...sizingWarnings(template.sizing, template.spec, places, name),
+    ...lintLevelWarnings(template.lint, name),
   ];
   return { kind: "fargate", template, warnings };
 }
@@ -165,7 +166,7 @@ function parseAppMesh(name: string, value: JsonObject, report: Report): ParsedTe
     lint: parseLintLevels(value.lint, `${name}.lint`, report),
     hash: hashOf(withoutKeys(value, NOT_IN_PODS)),
   };
-  return { kind: "appmesh", template, warnings: [] };
+  return { kind: "appmesh", template, warnings: lintLevelWarnings(template.lint, name) };
 }
 
 /** Fields of every kind of template. */

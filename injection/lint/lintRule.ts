@@ -12,6 +12,8 @@ export interface LintRule {
    * left out of pods (`not-supported-on-fargate`), and a pod that has it by itself draws a warning.
    */
   readonly neverRuns: boolean;
+  /** Whether it is said of pods alone, so that a level that one template sets has nothing to act on. */
+  readonly isOfPodsOnly?: true;
   /** What is wrong, in a few words: the title of its section on the page of rules. */
   readonly title: string;
   /** Why it is wrong, and what happens, in Markdown. */

@@ -21,6 +21,7 @@ export const ISOLATION_RULES = {
   "host-namespaces": {
     level: "error",
     neverRuns: true,
+    isOfPodsOnly: true,
     title: "Namespaces of the host",
     explanation:
       "A pod with `hostNetwork`, `hostPID` or `hostIPC` stays Pending (`fields not supported: HostNetwork, …`): on Fargate " +
@@ -95,6 +96,7 @@ export const ISOLATION_RULES = {
   daemonset: {
     level: "error",
     neverRuns: true,
+    isOfPodsOnly: true,
     title: "Pods of a DaemonSet",
     explanation:
       "A pod of a DaemonSet is not supported on Fargate, where each node is there for one pod. This is said of pods only.",

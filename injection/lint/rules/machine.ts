@@ -46,6 +46,7 @@ export const MACHINE_RULES = {
   "unsupported-platform": {
     level: "error",
     neverRuns: true,
+    isOfPodsOnly: true,
     title: "Another architecture or operating system",
     explanation:
       "Pods on Fargate run on Linux and amd64. One that asks for another platform by `os`, by its `nodeSelector` or by a " +
@@ -64,6 +65,7 @@ nodeSelector: {kubernetes.io/arch: amd64}`,
   "node-selector": {
     level: "error",
     neverRuns: true,
+    isOfPodsOnly: true,
     title: "Labels that no node of Fargate has",
     explanation:
       "A pod that chooses its node by a label which the nodes of Fargate do not have stays Pending: `MatchNodeSelector " +

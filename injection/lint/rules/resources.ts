@@ -42,6 +42,7 @@ export const RESOURCE_RULES = {
   "limit-above-requests": {
     level: "warn",
     neverRuns: false,
+    isOfPodsOnly: true,
     title: "A CPU limit above what the pod asks for",
     explanation:
       "AWS once wrote that launches might break where the limit of a container is more than all requests of the pod " +
@@ -78,6 +79,7 @@ export const RESOURCE_RULES = {
   "app-container-without-requests": {
     level: "warn",
     neverRuns: false,
+    isOfPodsOnly: true,
     title: "An app container without requests",
     explanation:
       "With `sizing.fit` the sidecars get what the app's requests leave of the pod's size. A container without requests " +
@@ -93,6 +95,7 @@ containers:
   "pod-level-resources": {
     level: "warn",
     neverRuns: false,
+    isOfPodsOnly: true,
     title: "Resources of the pod as a whole",
     explanation:
       "Kubernetes lets a pod ask for CPU and memory as a whole (`spec.resources`, KEP-2837). Whether Fargate chooses its " +

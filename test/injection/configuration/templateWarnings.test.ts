@@ -41,6 +41,11 @@ spec: {containers: [{name: a, image: b, workingDir: "/\${arn}\${host}\${whole}\$
       "default.spec.containers[0].resources.limits.ephemeral-storage: 0.5 is no whole number of bytes; give one such as 64Mi",
     ],
     [
+      "a level of a lint rule that is said of pods alone",
+      'lint: {node-selector: "off", image-tag: "off"}\nspec: {containers: [{name: a, image: b}]}',
+      "default.lint.node-selector: has no effect: it is said of pods alone; set it in _settings",
+    ],
+    [
       "a parameter that is used nowhere",
       "parameters: {team: {label: team, default: web}}\nspec: {containers: [{name: a, image: b}]}",
       "default.parameters.team: is used nowhere in metadata or spec",

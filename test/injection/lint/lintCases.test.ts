@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { parseTemplateBody } from "../../../injection/configuration/templateBody";
 import { isJsonObject, stringsIn, type JsonObject } from "../../../injection/json";
-import { LINT_RULES, type RuleCode } from "../../../injection/lint/rules";
+import { LINT_RULES, lintRule, type RuleCode } from "../../../injection/lint/rules";
 import type { LintFinding } from "../../../injection/lint/lintRule";
 import { lintTemplate } from "../../../injection/lint/lintTemplate";
 import { lintWholePod } from "../../../injection/lint/lintWholePod";
@@ -24,6 +24,15 @@ describe("lint rules", () => {
   it("all have cases", () => {
     const wanted = Object.keys(LINT_RULES).filter((code) => !FOUND_ELSEWHERE.has(code));
     assert.deepEqual(readdirSync(CASES).sort(), wanted.map((code) => `${code}.yaml`).sort());
+  });
+
+  it("are said of pods alone where no template can break them", () => {
+    for (const file of readdirSync(CASES)) {
+      const rule = lintRule(file.replace(/\.yaml$/, ""));
+      const ofTemplates = readYaml(`cases/${file}`).filter(({ template }) => template !== undefined);
+      // A limit of a template's own container is held against each pod.
+      if (file !== "limit-above-size.yaml") assert.equal(rule?.isOfPodsOnly === true, ofTemplates.length === 0, file);
+    }
   });
 
   for (const file of readdirSync(CASES)) {
