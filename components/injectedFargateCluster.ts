@@ -9,6 +9,7 @@ import { WebhookImage } from "./image/webhookImage";
 import type { InjectedFargateClusterArgs } from "./injectedFargateClusterArgs";
 import { mergedTags, type TagsInput } from "./mergedTags";
 import { SidecarInjector } from "./sidecarInjector";
+import { namespacesOnProfiles } from "./namespaceProfiles";
 import { onProfiles } from "./typicalPodProfiles";
 import { validateInjectedFargateClusterArgs } from "./validation/validateInjectedFargateClusterArgs";
 
@@ -60,7 +61,7 @@ export class InjectedFargateCluster extends pulumi.ComponentResource {
         region: aws.getRegionOutput({}, { parent: this }).region,
         fargateProfiles: Object.keys(profiles),
         typicalPods: onProfiles(args.typicalPods ?? {}, profiles),
-        namespacePolicies: args.namespacePolicies,
+        namespacePolicies: namespacesOnProfiles(args.namespacePolicies ?? {}, profiles),
         certificates: args.certificates,
       },
       { parent: this, providers: [cluster.provider] },

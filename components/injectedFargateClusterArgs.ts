@@ -48,6 +48,7 @@ export interface InjectedFargateClusterArgs {
 
   /**
    * What namespaces demand of their pods, by the name of each: a preview tells what their sidecars would be refused for.
+   * A namespace is looked at on the profiles with a selector for it.
    *
    * @default - nothing is known of any namespace
    */

@@ -14,6 +14,13 @@ export interface NamespacePolicyArgs {
    * @default - no LimitRange
    */
   limitRange?: LimitRangeItemArgs[] | undefined;
+
+  /**
+   * Names of the Fargate profiles that take pods of the namespace: sidecars of others never meet it.
+   *
+   * @default - for a whole cluster those with a selector for the namespace, else any
+   */
+  profiles?: string[] | undefined;
 }
 
 /** One entry of a LimitRange, in Kubernetes' own words; amounts are Kubernetes quantities by resource. */

@@ -63,7 +63,7 @@ export interface SidecarInjectorArgs {
    * Names of the cluster's Fargate profiles, for which a preview tells what each template does to the size and the price
    * of pods.
    *
-   * @default - the profiles that templates name without wildcards
+   * @default - those that templates, typical pods and namespaces name; for templates that are for none of these, any
    */
   fargateProfiles?: string[] | undefined;
 

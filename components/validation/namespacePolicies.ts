@@ -6,9 +6,9 @@ import type { LimitRangeItemArgs, NamespacePolicyArgs } from "../namespacePolicy
 import { dnsLabelProblem, type ArgumentCheck } from "./argumentChecks";
 import { eachKnownValue, knownList, knownRecord } from "./inputCollections";
 import { knownProblems, objectProblems, problemAt, requiredInputProblems, type FieldsOf } from "./objectShape";
-import { quantityProblem } from "./typicalPods";
+import { profileNamesProblems, quantityProblem } from "./typicalPods";
 
-const POLICY_FIELDS: FieldsOf<NamespacePolicyArgs> = { podSecurity: true, limitRange: true };
+const POLICY_FIELDS: FieldsOf<NamespacePolicyArgs> = { podSecurity: true, limitRange: true, profiles: true };
 const ITEM_FIELDS: FieldsOf<LimitRangeItemArgs> = {
   type: true,
   default: true,
@@ -27,12 +27,13 @@ export function namespacePoliciesProblems(path: string, policies: unknown): Prob
   ]);
 }
 
-function policyProblems({ podSecurity, limitRange }: NamespacePolicyArgs): Problem[] {
+function policyProblems({ podSecurity, limitRange, profiles }: NamespacePolicyArgs): Problem[] {
   return [
     ...knownProblems("podSecurity", podSecurity, oneOf(POD_SECURITY_LEVELS)),
     ...knownList("limitRange", limitRange, (path, item) =>
       objectProblems(path, item as LimitRangeItemArgs, ITEM_FIELDS, itemProblems),
     ),
+    ...profileNamesProblems("profiles", profiles),
   ];
 }
 
@@ -54,11 +55,12 @@ function oneOf(values: readonly string[]): ArgumentCheck {
 /** Policies in which nothing is wrong, as the engine takes them. */
 export function namespacePolicies(policies: Readonly<Record<string, NamespacePolicyArgs>> = {}): NamespacePolicies {
   return new Map(
-    Object.entries(policies).map(([namespace, { podSecurity, limitRange }]) => [
+    Object.entries(policies).map(([namespace, { podSecurity, limitRange, profiles }]) => [
       namespace,
       {
         podSecurity: POD_SECURITY_LEVELS.find((level) => level === podSecurity),
         limitRange: limitRange?.flatMap(limitRangeItem),
+        profiles,
       },
     ]),
   );

@@ -6,6 +6,7 @@ import { DEFAULT_PROFILES, SYSTEM_PROFILE } from "../cluster/fargateProfiles";
 import { missingFileProblems } from "../image/imageContext";
 import type { WebhookImageArgs } from "../image/webhookImageArgs";
 import type { InjectedFargateClusterArgs } from "../injectedFargateClusterArgs";
+import { homelessNamespaces } from "../namespaceProfiles";
 import { homelessPods } from "../typicalPodProfiles";
 import { awsTagsProblems } from "./awsTags";
 import { isPlain, objectProblems, within, type FieldsOf } from "./objectShape";
@@ -29,7 +30,11 @@ export function validateInjectedFargateClusterArgs(
     ...awsTagsProblems("tags", object.tags),
   ]);
   if (problems.length > 0) return { problems, warnings: [] };
-  const homeless = homelessPods(args.typicalPods ?? {}, args.cluster.fargateProfiles ?? DEFAULT_PROFILES);
+  const profiles = args.cluster.fargateProfiles ?? DEFAULT_PROFILES;
+  const homeless = [
+    ...homelessPods(args.typicalPods ?? {}, profiles),
+    ...homelessNamespaces(args.namespacePolicies ?? {}, profiles),
+  ];
   return { problems, warnings: [...unusedTemplates(args), ...homeless] };
 }
 

@@ -3,7 +3,12 @@ import { mock } from "node:test";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, it } from "mocha";
-import { SidecarInjector, type SidecarInjectorArgs } from "../../components";
+import {
+  InjectedFargateCluster,
+  SidecarInjector,
+  type InjectedFargateClusterArgs,
+  type SidecarInjectorArgs,
+} from "../../components";
 import { recordStack, type RecordOptions } from "./recordedStack";
 
 const IMAGE = "example.com/fargate-sidecar-injector:1.0.0";
@@ -13,20 +18,30 @@ const template = (memory: string, more = ""): string =>
   `{${more} spec: {containers: [{name: sidecar, image: "busybox:1", ` +
   `resources: {requests: {cpu: 100m, memory: ${memory}}, limits: {cpu: 100m, memory: ${memory}}}}]}}`;
 
+interface Printed {
+  infos: readonly string[];
+  warnings: readonly string[];
+}
+
 /** What a stack with the injector prints: the lines for information, and those that warn. */
-async function printed(
+function printed(
   args: Partial<SidecarInjectorArgs> | (() => Partial<SidecarInjectorArgs>),
-  options: RecordOptions = { preview: true },
-): Promise<{ infos: readonly string[]; warnings: readonly string[] }> {
+  options?: RecordOptions,
+): Promise<Printed> {
+  return printedBy(
+    () => new SidecarInjector("injector", { image: IMAGE, ...(typeof args === "function" ? args() : args) }),
+    options,
+  );
+}
+
+/** The same for any stack. */
+async function printedBy(program: () => unknown, options: RecordOptions = { preview: true }): Promise<Printed> {
   const log = mock.method(console, "log", () => undefined);
   const warn = mock.method(console, "warn", () => undefined);
   const messages = (spy: typeof log): string[] =>
     spy.mock.calls.map(({ arguments: [message] }) => String(message).replace(/^.*\[runtime\] /, ""));
   try {
-    await recordStack(
-      () => new SidecarInjector("injector", { image: IMAGE, ...(typeof args === "function" ? args() : args) }),
-      options,
-    );
+    await recordStack(program, options);
     return { infos: messages(log), warnings: messages(warn) };
   } finally {
     log.mock.restore();
@@ -63,6 +78,20 @@ describe("A preview of the sidecar injector", () => {
         "  the smallest pod: 0.25 vCPU / 0.5 GB → 0.25 vCPU / 1 GB",
       ].join("\n"),
     ]);
+  });
+
+  it("takes any profile where templates name none, for sizes as well as for namespaces", async () => {
+    const templates = { _all: template("300Mi") };
+    const { infos } = await printed({ sidecarConfiguration: { templates } });
+    assert.deepEqual(infos, [
+      [`${TITLE}:`, 'template "_all" on any profile', "  the smallest pod: 0.25 vCPU / 0.5 GB → 0.25 vCPU / 1 GB"].join(
+        "\n",
+      ),
+    ]);
+    await assert.rejects(
+      printed({ sidecarConfiguration: { templates }, namespacePolicies: { shop: { podSecurity: "restricted" } } }),
+      /- namespacePolicies\.shop: template "_all": /,
+    );
   });
 
   it("tells nothing where there are no templates, or none that is known yet", async () => {
@@ -137,6 +166,34 @@ describe("A preview of the sidecar injector", () => {
       const { warnings } = await printed({ sidecarConfiguration: { templates }, namespacePolicies: restricted });
       assert.notEqual(warnings.length, 0);
       for (const warning of warnings) assert.match(warning, /^namespacePolicies\.shop: template "default": spec\./);
+    });
+
+    describe("in a cluster whose profiles are known", () => {
+      const withPolicies = (namespacePolicies: InjectedFargateClusterArgs["namespacePolicies"]) => () =>
+        new InjectedFargateCluster("cluster", {
+          cluster: {
+            endpointPublicAccess: false,
+            fargateProfiles: {
+              default: { selectors: [{ namespace: "default" }] },
+              shop: { selectors: [{ namespace: "shop-*" }] },
+            },
+          },
+          image: { reference: IMAGE },
+          sidecarConfiguration,
+          namespacePolicies,
+        });
+
+      it("stops only for profiles that take pods of the namespace", async () => {
+        const { infos } = await printedBy(withPolicies({ "shop-1": { podSecurity: "restricted" } }));
+        assert.match(infos.join(), /template "default" on profile "default"/);
+        await assert.rejects(printedBy(withPolicies({ default: { podSecurity: "restricted" } })), /runAsNonRoot/);
+      });
+
+      it("warns of namespaces that none of them takes pods of", async () => {
+        const { warnings } = await printedBy(withPolicies({ other: { podSecurity: "restricted" } }));
+        const told = warnings.filter((warning) => warning.startsWith("namespacePolicies.other: "));
+        assert.deepEqual(told, ["namespacePolicies.other: no Fargate profile selects pods of this namespace"]);
+      });
     });
 
     it("says nothing of sidecars that none of them is for", async () => {

@@ -221,6 +221,10 @@ describe("validateSidecarInjectorArgs", () => {
         policy({ limitRange: [{ type: "Pod", max: { cpu: "fast" } }] }),
         /limitRange\[0\]\.max\.cpu: the string "fast" is not a Kubernetes quantity/,
       );
+      assert.match(
+        policy({ profiles: ["a b"] }),
+        /^namespacePolicies\.shop\.profiles\[0\]: .* cannot be the name of a Fargate profile$/,
+      );
       assert.match(policy({ limits: [] }), /^namespacePolicies\.shop\.limits: unknown field/);
     });
   });
