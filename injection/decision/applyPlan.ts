@@ -19,7 +19,7 @@ import { contentsOf } from "./podContents";
 import { graceSecondsOf, limitsItsContainers } from "./podLimits";
 import type { PodView } from "../kubernetes/readPod";
 import { resourcesAfter, sizeChange, writtenSize } from "./sizeChange";
-import { templatesWithContainers, writeStatus } from "./statusAnnotation";
+import { writeStatus } from "./statusAnnotation";
 
 /** What becomes of a pod that gets the templates, or why it must stay as it is. */
 export type Applied = AppliedPlan | { readonly fault: string };
@@ -64,8 +64,8 @@ export function applyPlan(
   const request = podRequest(resourcesAfter(view, pod.resources, additions));
   const size = before.fargateProfile === "" ? undefined : sizeChange(pod.request, request, prices);
   const isFitted = composition.lowerable.size > 0;
-  const withContainers = templatesWithContainers(composition.status);
-  const result = { outcomes: composition.outcomes, additions, request, size, withContainers, isFitted };
+  const { outcomes, withContainers } = composition;
+  const result = { outcomes, additions, request, size, withContainers, isFitted };
   const written = size === undefined ? before.writtenSize : writtenSize(size);
   if (!hasRoom) {
     const status = writeStatus(composition.status, written);

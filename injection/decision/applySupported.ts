@@ -2,10 +2,11 @@ import { formatFinding } from "../lint/formatFinding";
 import { neverRuns } from "../lint/levels";
 import { highLimits, tooLarge } from "../lint/lintRequests";
 import type { LintFinding } from "../lint/lintRule";
-import { containersOf } from "./additions";
+import { CONTAINER_LISTS, containersOf } from "./additions";
 import type { Applied, AppliedPlan, PodAtHand } from "./applyPlan";
 import type { BoundTemplate } from "./compiledTemplate";
 import type { SkippedOutcome } from "./decision";
+import type { PodBefore } from "./podBefore";
 
 export interface Supported {
   readonly applied: Applied;
@@ -18,14 +19,13 @@ export interface Supported {
  * together, the first ones stay. What an earlier call has applied stays too.
  */
 export function applySupported(templates: readonly BoundTemplate[], { before }: PodAtHand, apply: Apply): Supported {
-  const isNew = ({ name }: BoundTemplate): boolean => !before.status.has(name);
   const whole = apply(templates);
   if ("fault" in whole || whole.size === undefined) return { applied: whole, unsupported: [] };
-  const { small, unsupported } = withoutTooLarge(whole, templates, isNew, apply);
-  let remaining = small;
+  const unsupported: SkippedOutcome[] = [];
+  let remaining = isTooLarge(whole) ? withoutTooLarge(templates, before, apply, unsupported) : templates;
   for (;;) {
     const applied = remaining === templates ? whole : apply(remaining);
-    const found = "fault" in applied ? undefined : firstAboveSize(applied, remaining.filter(isNew));
+    const found = "fault" in applied ? undefined : firstAboveSize(applied, remaining, before);
     if (found === undefined) return { applied, unsupported };
     unsupported.push(found);
     remaining = remaining.filter(({ name }) => name !== found.template);
@@ -34,25 +34,28 @@ export function applySupported(templates: readonly BoundTemplate[], { before }: 
 
 type Apply = (templates: readonly BoundTemplate[]) => Applied;
 
-/** The templates without those with which the pod outgrows the largest size, where it does not do so by itself. */
+/** Whether the pod outgrows the largest size by its templates, and not by itself. */
+function isTooLarge({ size }: AppliedPlan): boolean {
+  return size?.before !== undefined && size.after === undefined;
+}
+
+/** The templates without those, in their order, with which the pod outgrows the largest size. */
 function withoutTooLarge(
-  { size }: AppliedPlan,
   templates: readonly BoundTemplate[],
-  isNew: (template: BoundTemplate) => boolean,
+  { status }: PodBefore,
   apply: Apply,
-): { readonly small: readonly BoundTemplate[]; readonly unsupported: SkippedOutcome[] } {
-  const unsupported: SkippedOutcome[] = [];
-  if (size === undefined || size.before === undefined || size.after !== undefined)
-    return { small: templates, unsupported };
-  let small = templates.filter((template) => !isNew(template));
-  for (const template of templates.filter(isNew)) {
+  unsupported: SkippedOutcome[],
+): readonly BoundTemplate[] {
+  let small = templates.filter(({ name }) => status.has(name));
+  for (const template of templates) {
+    if (status.has(template.name)) continue;
     const more = templates.filter((each) => each === template || small.includes(each));
     const applied = apply(more);
     const [finding] = "fault" in applied ? [] : tooLarge(applied.request);
     if (finding === undefined || !neverRuns(finding.rule, template.lint)) small = more;
     else unsupported.push(leftOut(template, { ...finding, path: "", message: `the pod then ${finding.message}` }));
   }
-  return { small, unsupported };
+  return small;
 }
 
 function leftOut({ name }: Pick<BoundTemplate, "name">, finding: LintFinding): SkippedOutcome {
@@ -62,16 +65,16 @@ function leftOut({ name }: Pick<BoundTemplate, "name">, finding: LintFinding): S
 /** The first template with a container whose limit is more than what the pod's size has, so that it does not start. */
 function firstAboveSize(
   { additions, request, outcomes }: AppliedPlan,
-  candidates: readonly BoundTemplate[],
+  templates: readonly BoundTemplate[],
+  { status }: PodBefore,
 ): SkippedOutcome | undefined {
-  const limits = highLimits({ containers: containersOf(additions), initContainers: [] }, request);
-  if (limits.length === 0) return undefined;
-  for (const template of candidates) {
+  if (CONTAINER_LISTS.every((list) => highLimits(additions[list], list, request).length === 0)) return undefined;
+  for (const template of templates) {
     const outcome = outcomes.find((each) => each.template === template.name);
-    if (outcome?.reason !== "injected") continue;
+    if (outcome?.reason !== "injected" || status.has(template.name)) continue;
     for (const container of containersOf(additions)) {
       if (!outcome.containers.includes(container.name)) continue;
-      const [finding] = highLimits({ containers: [container], initContainers: [] }, request);
+      const [finding] = highLimits([container], "", request);
       if (finding === undefined || !neverRuns(finding.rule, template.lint)) continue;
       return leftOut(template, { ...finding, path: `${container.name}.resources.limits.cpu` });
     }

@@ -15,13 +15,20 @@ import type { InjectedOutcome, TemplateOutcome } from "./decision";
 import { givenFields } from "./givenFields";
 import type { PodContents } from "./podContents";
 import { longestSleepSeconds } from "./podLimits";
-import { appliedTemplate, type AppliedTemplate, type InjectionStatus } from "./statusAnnotation";
+import {
+  appliedTemplate,
+  templatesWithContainers,
+  type AppliedTemplate,
+  type InjectionStatus,
+} from "./statusAnnotation";
 
 export interface Composition {
   readonly outcomes: readonly TemplateOutcome[];
   /** What the pod gets; fields that it has itself are still among them. */
   readonly additions: Additions;
   readonly status: InjectionStatus;
+  /** The templates whose containers the pod then has, by this call or an earlier one, by name. */
+  readonly withContainers: readonly string[];
   /** Of the new containers, those that may ask for less: by name, the least of it. */
   readonly lowerable: ReadonlyMap<string, MinimumRequest>;
   /** What grace period the pod must have at least for all of this to hold; 0 where any will do. */
@@ -109,6 +116,7 @@ function composeWithin(graceSeconds: number, templates: readonly BoundTemplate[]
     outcomes,
     additions: newAdditions(added, podFields, applied, pod),
     status,
+    withContainers: templatesWithContainers(status),
     lowerable,
     neededGraceSeconds: sleepSeconds > podFields.terminationGracePeriodSeconds ? sleepSeconds : 0,
   };

@@ -16,7 +16,8 @@ export function findingsOf(
   return [
     ...lintPod(withoutAdded(pod, templates)),
     ...(applied.size?.before === undefined ? tooLarge(pod.request) : []),
-    ...highLimits({ containers, initContainers }, applied.request),
+    ...highLimits(containers, "spec.containers", applied.request),
+    ...highLimits(initContainers, "spec.initContainers", applied.request),
     ...(applied.isFitted ? withoutRequests(containers) : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { capacityFor, FARGATE_OVERHEAD_MIB, LARGEST_STORAGE_GIB } from "../fargate/capacity";
 import { FARGATE_SIZES } from "../fargate/fargateSize";
-import type { PodRequest, PodResources } from "../fargate/podRequest";
+import type { PodRequest } from "../fargate/podRequest";
 import { shorten } from "../problem";
 import { isJsonObject, type JsonObject } from "../json";
 import { quantityInThousandths } from "../kubernetes/quantityInThousandths";
@@ -9,31 +9,15 @@ import type { LintFinding } from "./lintRule";
 /**
  * Containers whose CPU limit is more than the whole pod asks for, or even than the size that it gets.
  *
- * @param request What the pod asks for with all of these containers.
+ * @param list Where they are: `spec.containers`.
+ * @param request What the pod asks for with all of its containers.
  */
 export function highLimits(
-  { containers, initContainers }: Pick<PodResources, "containers" | "initContainers">,
-  request: PodRequest,
-): readonly LintFinding[] {
-  const found: LintFinding[] = [];
-  findHighLimits(containers, "spec.containers", request, found);
-  findHighLimits(initContainers, "spec.initContainers", request, found);
-  return found;
-}
-
-/** A pod for which Fargate has no size. `path` is where it, or the template that alone asks for so much, has its `spec`. */
-export function tooLarge(request: PodRequest, path = "spec"): readonly LintFinding[] {
-  if (capacityFor(request) !== undefined) return [];
-  const message = `asks for ${describeExcess(request)}, more than Fargate's largest size has`;
-  return [{ rule: "too-large", path, message }];
-}
-
-function findHighLimits(
   containers: readonly JsonObject[],
   list: string,
   request: PodRequest,
-  found: LintFinding[],
-): void {
+): readonly LintFinding[] {
+  let found: LintFinding[] | undefined;
   for (let index = 0; index < containers.length; index++) {
     const resources = containers[index]?.resources;
     if (!isJsonObject(resources) || !isJsonObject(resources.limits)) continue;
@@ -46,12 +30,23 @@ function findHighLimits(
     const than = isAboveSize
       ? `Fargate gives the whole pod ${size.milliCpu}m`
       : `the whole pod asks for ${request.milliCpu}m`;
+    found ??= [];
     found.push({
       rule: isAboveSize ? "limit-above-size" : "limit-above-requests",
       path: `${list}[${index}].resources.limits.cpu`,
       message: `is ${shorten(String(cpu))}, but ${than}: the container ${isAboveSize ? "does" : "may"} not start`,
     });
   }
+  return found ?? NOTHING;
+}
+
+const NOTHING: readonly LintFinding[] = [];
+
+/** A pod for which Fargate has no size. `path` is where it, or the template that alone asks for so much, has its `spec`. */
+export function tooLarge(request: PodRequest, path = "spec"): readonly LintFinding[] {
+  if (capacityFor(request) !== undefined) return [];
+  const message = `asks for ${describeExcess(request)}, more than Fargate's largest size has`;
+  return [{ rule: "too-large", path, message }];
 }
 
 /** What of the request is more than any size has. What Fargate takes for itself is not in the bound. */

@@ -25,7 +25,8 @@ export function lintWholePod(pod: JsonObject): readonly LintFinding[] {
     ...lintPod(view),
     ...containersOf(view).flatMap(([container, path]) => containerFindings(container, path)),
     ...tooLarge(request),
-    ...highLimits({ containers, initContainers }, request),
+    ...highLimits(containers, "spec.containers", request),
+    ...highLimits(initContainers, "spec.initContainers", request),
   ];
 }
 
