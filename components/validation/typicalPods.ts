@@ -39,6 +39,16 @@ function podProblems(pod: TypicalPodArgs): Problem[] {
   ];
 }
 
+/** Typical pods of profiles that are not among those of the cluster, where these are given: no preview would tell of them. */
+export function unknownProfileProblems(path: string, pods: unknown, profiles: unknown): Problem[] {
+  if (!Array.isArray(profiles) || !profiles.every((name) => typeof name === "string")) return [];
+  return knownRecord(path, pods, (podPath, pod) => {
+    const profile = typeof pod === "object" && pod !== null && "profile" in pod ? pod.profile : undefined;
+    if (typeof profile !== "string" || profiles.includes(profile)) return [];
+    return problemAt(`${podPath}.profile`, `"${profile}" is none of fargateProfiles: ${profiles.join(", ")}`);
+  });
+}
+
 /** What is wrong with a list of names of Fargate profiles. */
 export function profileNamesProblems(path: string, names: unknown): Problem[] {
   return knownList(path, names, eachKnownValue(profileNameProblem));

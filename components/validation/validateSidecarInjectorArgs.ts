@@ -13,7 +13,7 @@ import {
 } from "./objectShape";
 import { servingCertificateProblems } from "./servingCertificate";
 import { sidecarTemplateFindings } from "./sidecarTemplates";
-import { profileNamesProblems, typicalPodsProblems } from "./typicalPods";
+import { profileNamesProblems, typicalPodsProblems, unknownProfileProblems } from "./typicalPods";
 
 /**
  * Everything that is wrong with the name and the arguments of a SidecarInjector, as far as their values are known, with
@@ -60,6 +60,7 @@ function argumentProblems(args: SidecarInjectorArgs, now: Date): Problem[] {
     ),
     ...profileNamesProblems("fargateProfiles", args.fargateProfiles),
     ...typicalPodsProblems("typicalPods", args.typicalPods),
+    ...unknownProfileProblems("typicalPods", args.typicalPods, args.fargateProfiles),
     ...namespacePoliciesProblems("namespacePolicies", args.namespacePolicies),
     ...servingCertificateProblems("certificates", args, now),
   ];

@@ -1,7 +1,6 @@
 import { exceedAnnotationLimit } from "../kubernetes/annotations";
 import { podRequest } from "../fargate/podRequest";
 import { ownField, type JsonObject } from "../json";
-import { formatFinding } from "../lint/formatFinding";
 import { heard } from "../lint/levels";
 import { lintPod } from "../lint/lintPod";
 import type { LintFinding } from "../lint/lintRule";
@@ -21,7 +20,7 @@ import { selectTemplates, unknownTemplates, type Selection } from "./selectTempl
 import { resourcesBefore } from "./sizeChange";
 import type { InjectionStatus } from "./statusAnnotation";
 import { sizeWarnings } from "./sizeText";
-import { warningsOf } from "./warnings";
+import { findingWarnings, warningsOf } from "./warnings";
 
 /** Why the webhook is asked: about a pod on Fargate, or about one in a namespace of the mesh, wherever it runs. */
 export type Entry = "fargate" | "appmesh";
@@ -96,7 +95,7 @@ function conclude(
     ...unknownTemplates(pod.before, configuration),
     ...templates.flatMap((outcome) => warningsOf(outcome, configuration.features)),
     ...sizeWarnings(size, withContainers),
-    ...findings.map(formatFinding),
+    ...findingWarnings(findings),
   ];
   return { podReason: undefined, templates, patch, appliedBefore, size, findings, warnings };
 }
@@ -146,6 +145,6 @@ function leaveAlone(
   findings: readonly LintFinding[] = [],
   warnings: readonly string[] = [],
 ): Decision {
-  const all = [...warnings, ...findings.map(formatFinding)];
+  const all = [...warnings, ...findingWarnings(findings)];
   return { podReason, templates, patch: undefined, appliedBefore: "nothing", size: undefined, findings, warnings: all };
 }

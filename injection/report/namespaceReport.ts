@@ -50,7 +50,8 @@ export function namespaceFindings(input: SizeReportInput): readonly NamespaceFin
       }
     }
   }
-  return [...found.values()];
+  // What is of one template stands together.
+  return [...Map.groupBy(found.values(), ({ namespace, template = "" }) => `${namespace}/${template}`).values()].flat();
 }
 
 function templatesFor(

@@ -35,7 +35,11 @@ describe("golden pods", () => {
         const again = decideGolden(golden, after);
         assert.equal(again.patch, undefined);
         assert.deepEqual(reasonsOf(again), golden.expected.templates);
-        for (const { path } of again.findings) assert.ok(decision.findings.some((each) => each.path === path), path);
+        for (const { path } of again.findings)
+          assert.ok(
+            decision.findings.some((each) => each.path === path),
+            path,
+          );
       });
     });
 

@@ -191,6 +191,15 @@ describe("validateSidecarInjectorArgs", () => {
       assert.match(pod({ labels: { a: 1 } }), /^typicalPods\.web\.labels\.a: the number 1 where a text is expected$/);
     });
 
+    it("are on profiles of the cluster, where those are given", () => {
+      const typicalPods = { web: { profile: "web" } };
+      assert.equal(
+        only(problemsOf({ typicalPods, fargateProfiles: ["apps", "jobs"] })),
+        'typicalPods.web.profile: "web" is none of fargateProfiles: apps, jobs',
+      );
+      assert.deepEqual(problemsOf({ typicalPods, fargateProfiles: ["web"] }), []);
+    });
+
     it("are known from the start, because a preview has to know them", () => {
       assert.equal(pod({ cpu: pulumi.output("1") }), "typicalPods.web.cpu: has to be known from the start");
       assert.equal(only(problemsOf({ typicalPods: pulumi.output({}) })), "typicalPods: has to be known from the start");
