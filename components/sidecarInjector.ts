@@ -13,6 +13,7 @@ import { validatingWebhookConfigurationManifest } from "./manifests/validatingWe
 import { createServingCertificate } from "./servingCertificate";
 import type { SidecarInjectorArgs } from "./sidecarInjectorArgs";
 import { sidecarInjectorSettings } from "./sidecarInjectorSettings";
+import { knownNamespaceProblems } from "./sidecarPreview";
 import { validateSidecarInjectorArgs } from "./validation/validateSidecarInjectorArgs";
 import { webhookReady } from "./webhookReady";
 
@@ -48,7 +49,8 @@ export class SidecarInjector extends pulumi.ComponentResource {
   public readonly ready: pulumi.Output<k8s.admissionregistration.v1.MutatingWebhookConfiguration>;
 
   constructor(name: string, args: SidecarInjectorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const problems = validateSidecarInjectorArgs(name, args, new Date());
+    const wrong = validateSidecarInjectorArgs(name, args, new Date());
+    const problems = wrong.length > 0 ? wrong : knownNamespaceProblems(args);
     if (problems.length > 0) throw argumentError("SidecarInjector", name, problems);
     super("fargate-sidecar-injector:index:SidecarInjector", name, {}, opts);
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isJsonObject } from "../injection/json";
 import type { Problem } from "../injection/problem";
 import type { SidecarConfiguration } from "../injection/configuration/sidecarConfiguration";
 import { findingProblems } from "../injection/lint/formatFinding";
@@ -30,6 +31,15 @@ export function namespaceProblems(
     }),
   );
   return { problems: findingProblems(findings, "error"), warnings: findingProblems(findings, "warn") };
+}
+
+/** Those problems, as far as the texts of all templates are known from the start: else they are looked for later. */
+export function knownNamespaceProblems(args: SidecarInjectorArgs): readonly Problem[] {
+  const templates: unknown = args.sidecarConfiguration?.templates;
+  if (args.namespacePolicies === undefined || !isJsonObject(templates)) return [];
+  const texts = Object.entries(templates).flatMap(([name, text]) => (typeof text === "string" ? [[name, text] as const] : []));
+  if (texts.length < Object.keys(templates).length) return [];
+  return namespaceProblems(readSidecarConfiguration(Object.fromEntries(texts)), args).problems;
 }
 
 /** Tells in a preview, and nowhere else, what the sidecars do to the size and price of pods. */

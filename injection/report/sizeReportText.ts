@@ -1,6 +1,6 @@
-import type { CostChange, SizeChange } from "../decision/decision";
+import type { SizeChange } from "../decision/decision";
+import { formatMonthlyChange, isNearStep } from "../decision/sizeText";
 import { DEFAULT_STORAGE_GIB, type FargateCapacity } from "../fargate/capacity";
-import { formatMoney, HOURS_PER_MONTH } from "../fargate/fargatePrices";
 import { hasWildcard } from "../wildcard";
 import type { PodSize, ProfileSizes, TemplateSizes } from "./sizeReport";
 
@@ -64,17 +64,13 @@ function fateOf({ outcome }: PodSize): string {
   return `not applied, ${outcome.reason}${outcome.detail === undefined ? "" : `: ${outcome.detail}`}`;
 }
 
-function changeOf({ before, after, cost }: SizeChange): string {
+function changeOf(size: SizeChange): string {
+  const { before, after, cost } = size;
   if (before === undefined) return "larger than the largest size of Fargate, also without it: stays Pending";
   if (after === undefined) return `${sizeOf(before)} → larger than the largest size of Fargate: would stay Pending`;
-  const nearStep = after.isNearStep ? ", within 16 MiB of another size" : "";
+  const nearStep = isNearStep(size) ? ", within 16 MiB of another size" : "";
   if (sizeOf(before) === sizeOf(after)) return `no change${nearStep}`;
-  return `${sizeOf(before)} → ${sizeOf(after)}${cost === undefined ? "" : `, ${monthly(cost)} each`}${nearStep}`;
-}
-
-function monthly({ before, after, currency }: CostChange): string {
-  const difference = (after - before) * HOURS_PER_MONTH;
-  return `${difference < 0 ? "-" : "+"} ${formatMoney(Math.abs(difference), currency)} a month`;
+  return `${sizeOf(before)} → ${sizeOf(after)}${cost === undefined ? "" : `, ${formatMonthlyChange(cost)} each`}${nearStep}`;
 }
 
 /** `0.25 vCPU / 0.5 GB`, and the disk where it is not the one that every pod has. */

@@ -158,7 +158,7 @@ describe("AWS's article on sidecar injection with App Mesh, gone through on a re
     assert.deepEqual([ports, user], ["80", "1337"]);
     const status: unknown = JSON.parse(others[STATUS_ANNOTATION] ?? "");
     assert.ok(isJsonObject(status));
-    assert.deepEqual(Object.keys(status).sort(), ["mesh", "meshed"]);
+    assert.deepEqual(Object.keys(status).sort(), ["mesh", "meshed", "size"]);
   });
 
   it("a namespace without the label is left alone, on Fargate and off it", async () => {

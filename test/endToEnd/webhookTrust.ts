@@ -45,10 +45,14 @@ export async function trustedAuthorities(cluster: LocalCluster): Promise<string>
   return Buffer.from(webhooks?.[0]?.clientConfig.caBundle ?? "", "base64").toString();
 }
 
-/** Ports of the loopback interface behind which ready webhook pods listen. */
+/**
+ * Ports of the loopback interface behind which ready webhook pods listen. One that is being deleted is still ready for a
+ * while, but no endpoint of the Service any more: nobody new comes to it.
+ */
 async function readyWebhookPorts(cluster: LocalCluster, namespace: string): Promise<number[]> {
   const { items } = await cluster.kubeConfig.makeApiClient(CoreV1Api).listNamespacedPod({ namespace });
   return items
+    .filter(({ metadata }) => metadata?.deletionTimestamp === undefined)
     .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"))
     .flatMap(({ status }) => cluster.network.resolve(status?.podIP ?? "", WEBHOOK_PORT) ?? []);
 }

@@ -20,7 +20,8 @@ import { containerRequest } from "../../../injection/fargate/podRequest";
 
 describe("the page about sizes and prices", () => {
   const page = readFileSync(join(__dirname, "../../../docs/fargate-sizes.md"), "utf8");
-  const data = Object.fromEntries(yamlEntries(page));
+  // Stack configuration is in YAML too.
+  const data = Object.fromEntries(yamlEntries(page).filter(([name]) => name !== "config"));
   const configuration = parseSidecarConfiguration(data);
 
   it("has the sizes that the code has", () => {
