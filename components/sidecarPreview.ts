@@ -37,7 +37,9 @@ export function namespaceProblems(
 export function knownNamespaceProblems(args: SidecarInjectorArgs): readonly Problem[] {
   const templates: unknown = args.sidecarConfiguration?.templates;
   if (args.namespacePolicies === undefined || !isJsonObject(templates)) return [];
-  const texts = Object.entries(templates).flatMap(([name, text]) => (typeof text === "string" ? [[name, text] as const] : []));
+  const texts = Object.entries(templates).flatMap(([name, text]) =>
+    typeof text === "string" ? [[name, text] as const] : [],
+  );
   if (texts.length < Object.keys(templates).length) return [];
   return namespaceProblems(readSidecarConfiguration(Object.fromEntries(texts)), args).problems;
 }
