@@ -20,6 +20,11 @@ export function isNamedObject(value: JsonValue): value is NamedObject {
   return isJsonObject(value) && typeof value.name === "string";
 }
 
+/** The value where it is an object, else one without fields. */
+export function objectIn(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
 /** The objects of a list; none where the value is no list. */
 export function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
   return isJsonArray(value) ? value.filter(isJsonObject) : [];

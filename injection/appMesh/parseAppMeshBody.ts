@@ -1,6 +1,6 @@
 import type { Report } from "../problem";
 import { parseTemplateBody, type TemplateBody } from "../configuration/templateBody";
-import { isJsonArray, isJsonObject } from "../json";
+import { isJsonArray, objectIn } from "../json";
 import type { AppMeshBody } from "./appMeshBody";
 
 /**
@@ -8,7 +8,7 @@ import type { AppMeshBody } from "./appMeshBody";
  * brings; here the pod brings some of them, so they stand in while it is checked.
  */
 export function parseAppMeshBody({ body, podVolumes }: AppMeshBody, path: string, report: Report): TemplateBody {
-  const spec = isJsonObject(body.spec) ? body.spec : {};
+  const spec = objectIn(body.spec);
   const volumes = isJsonArray(spec.volumes) ? spec.volumes : [];
   const standIns = podVolumes.map((name) => ({ name, emptyDir: {} }));
   const parsed = parseTemplateBody({ ...body, spec: { ...spec, volumes: [...volumes, ...standIns] } }, path, report);

@@ -2,7 +2,7 @@ import { isGiven } from "../configuration/commonRules";
 import { checkKubernetesType } from "../configuration/kubernetesObject";
 import { type Report } from "../problem";
 import { checkResources } from "../configuration/resourceRules";
-import { isJsonObject, withoutNulls, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectIn, withoutNulls, type JsonObject, type JsonValue } from "../json";
 import type {
   AdminAccessFormat,
   AppMeshFormat,
@@ -170,10 +170,10 @@ function parseResources(value: JsonValue | undefined, path: string, report: Repo
   checkKubernetesType(value, "ResourceRequirements", path, report);
   const given = withoutNulls(value);
   if (!isJsonObject(given)) return fallback;
-  const requests = isJsonObject(given.requests) ? given.requests : {};
+  const requests = objectIn(given.requests);
   const resources = {
     requests: { ...DEFAULT_REQUESTS, ...requests },
-    limits: isJsonObject(given.limits) ? given.limits : {},
+    limits: objectIn(given.limits),
   };
   checkResources({ ...given, ...resources }, path, report);
   return resources;

@@ -1,4 +1,4 @@
-import { isJsonObject, objectsIn, ownField, stringsIn, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectIn, objectsIn, ownField, stringsIn, type JsonObject, type JsonValue } from "../json";
 import { checkKubernetesType } from "./kubernetesObject";
 import { describeValue, type Problem, type Report } from "../problem";
 
@@ -54,7 +54,7 @@ export function parseLabelSelector(value: JsonValue, path: string, report: Repor
     parseRequirement(requirement, `${path}.matchExpressions[${index}]`, report),
   );
   const matchLabels: Record<string, string> = {};
-  for (const [key, label] of Object.entries(isJsonObject(value.matchLabels) ? value.matchLabels : {}))
+  for (const [key, label] of Object.entries(objectIn(value.matchLabels)))
     if (typeof label === "string") matchLabels[key] = label;
   const matchExpressions = requirements.filter((requirement) => requirement !== undefined);
   return { matchLabels, matchExpressions };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json";
+import { objectIn, type JsonObject } from "../json";
 import { annotationBytes, ANNOTATIONS_LIMIT_BYTES } from "../kubernetes/annotations";
 import { FARGATE_PROFILE_LABEL, MIRROR_POD_ANNOTATION } from "../names";
 import { describeValue, type Report } from "../problem";
@@ -6,7 +6,7 @@ import { isQualifiedName, QUALIFIED_NAME } from "./qualifiedName";
 
 /** Checks the labels and annotations that a template brings. */
 export function checkMetadata(metadata: JsonObject, path: string, report: Report): void {
-  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+  const labels = objectIn(metadata.labels);
   for (const [key, value] of Object.entries(labels)) {
     const at = `${path}.labels.${key}`;
     checkKey(key, key, at, report);
@@ -14,7 +14,7 @@ export function checkMetadata(metadata: JsonObject, path: string, report: Report
     if (typeof value === "string" && !LABEL_VALUE.test(value))
       report(at, `must be at most 63 letters, digits, "-", "_" and ".", but is ${describeValue(value)}`);
   }
-  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const annotations = objectIn(metadata.annotations);
   for (const [key, value] of Object.entries(annotations)) {
     const at = `${path}.annotations.${key}`;
     checkKey(key, key.toLowerCase(), at, report);

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json";
+import { objectIn, type JsonObject } from "../json";
 import { BUILT_IN_PARAMETERS, isBuiltIn, type BuiltInName } from "./builtInParameters";
 import { PARAMETER_TYPES, type Parameter } from "./parameters";
 import {
@@ -26,7 +26,7 @@ export interface ParameterizedBody {
 export function instantiate(body: ParameterizedBody, values: ParameterValues): TemplateBody | readonly Problem[] {
   const problems: Problem[] = [];
   const replaced = substitute(body.source, "TemplateBody", values, body.toUnescape);
-  const instance = parseTemplateBody(isJsonObject(replaced) ? replaced : {}, "", (path, message) => {
+  const instance = parseTemplateBody(objectIn(replaced), "", (path, message) => {
     problems.push({ path: path.replace(/^\./, ""), message });
   });
   return problems.length > 0 ? problems : instance;
@@ -86,7 +86,7 @@ function parseExample(
   report: Report,
 ): TemplateBody {
   const replaced = substitute(source, "TemplateBody", values, toUnescape);
-  return parseTemplateBody(isJsonObject(replaced) ? replaced : {}, path, report);
+  return parseTemplateBody(objectIn(replaced), path, report);
 }
 
 /** What stands in the place of a parameter while no pod is known: its default, or a mere example. */

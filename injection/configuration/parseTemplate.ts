@@ -3,6 +3,7 @@ import {
   canonicalJson,
   isJsonArray,
   isJsonObject,
+  objectIn,
   withoutKeys,
   withoutNulls,
   type JsonObject,
@@ -130,7 +131,7 @@ function parseFargate(name: string, value: JsonObject, presets: Presets, report:
       ? parseTemplateBody(source, name, reportWhole)
       : checkSpecimen(parameterized, name, reportWhole);
   const places = parameterPlaces(parameterized, name);
-  const ownParameters = isJsonObject(value.parameters) ? value.parameters : {};
+  const ownParameters = objectIn(value.parameters);
   const template = {
     name,
     ...selection,

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectIn, type JsonObject, type JsonValue } from "../json";
 import { isGiven } from "./commonRules";
 import type { Parameter } from "./parameters";
 import type { NeededSecret } from "./presetReference";
@@ -15,7 +15,7 @@ export function missingDefaultWarnings(
   parameters: readonly Parameter[],
   path: string,
 ): readonly Problem[] {
-  const written = isJsonObject(template.parameters) ? template.parameters : {};
+  const written = objectIn(template.parameters);
   return parameters.flatMap(({ name, source, default: value }) => {
     if (source === undefined || source.kind === "field" || value !== undefined) return [];
     const own = written[name];

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectIn, type JsonValue } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { checkOneOf, checkUnique, isGiven, objectsAt } from "./commonRules";
 import { describeValue, type Report } from "../problem";
@@ -13,8 +13,8 @@ const RESOURCES: readonly string[] = ["cpu", "memory", "ephemeral-storage"];
  */
 export function checkResources(resources: JsonValue | undefined, path: string, report: Report): void {
   if (!isJsonObject(resources)) return;
-  const limits = isJsonObject(resources.limits) ? resources.limits : {};
-  const requests = isJsonObject(resources.requests) ? resources.requests : {};
+  const limits = objectIn(resources.limits);
+  const requests = objectIn(resources.requests);
   for (const [kind, quantities] of Object.entries({ limits, requests }))
     for (const [name, quantity] of Object.entries(quantities)) {
       const at = `${path}.${kind}.${name}`;

@@ -2,6 +2,7 @@ import {
   isJsonArray,
   isJsonObject,
   isNamedObject,
+  objectIn,
   withoutNulls,
   type JsonObject,
   type JsonValue,
@@ -75,8 +76,8 @@ export interface VolumeMount extends NamedObject {
 /** Checks the body of a template, in which all parameters have been replaced, and reads it. */
 export function parseTemplateBody(body: JsonObject, path: string, report: Report): TemplateBody {
   checkKubernetesType(body, "TemplateBody", path, report);
-  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
-  const spec = isJsonObject(body.spec) ? body.spec : {};
+  const metadata = objectIn(body.metadata);
+  const spec = objectIn(body.spec);
   checkMetadata(metadata, `${path}.metadata`, report);
   checkSpec(spec, `${path}.spec`, report);
   return {
@@ -150,7 +151,7 @@ function checkContainers(spec: JsonObject, volumeNames: ReadonlySet<string>, pat
 }
 
 function readSpec(spec: JsonObject): SidecarTemplateSpec {
-  const dnsConfig = isJsonObject(spec.dnsConfig) ? spec.dnsConfig : {};
+  const dnsConfig = objectIn(spec.dnsConfig);
   const securityContext = withoutNulls(spec.securityContext ?? {});
   const gracePeriod = spec.terminationGracePeriodSeconds;
   return {
@@ -161,7 +162,7 @@ function readSpec(spec: JsonObject): SidecarTemplateSpec {
     initContainers: named(spec.initContainers),
     volumes: named(spec.volumes),
     imagePullSecrets: named(spec.imagePullSecrets),
-    securityContext: isJsonObject(securityContext) ? securityContext : {},
+    securityContext: objectIn(securityContext),
     shareProcessNamespace: typeof spec.shareProcessNamespace === "boolean" ? spec.shareProcessNamespace : undefined,
     hostAliases: objects(spec.hostAliases).filter(isHostAlias),
     dnsOptions: named(dnsConfig.options),

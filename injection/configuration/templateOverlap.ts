@@ -1,8 +1,8 @@
 import { sameVolume } from "../decision/sameVolume";
 import {
   canonicalJson,
-  isJsonObject,
   isNamedObject,
+  objectIn,
   withoutNulls,
   type JsonObject,
   type JsonValue,
@@ -110,7 +110,7 @@ type ContainerList = (typeof CONTAINER_LISTS)[number];
 
 function writtenSpec({ spec, parameterized }: OverlapView): Readonly<Record<string, JsonValue | undefined>> {
   if (parameterized === undefined) return spec;
-  return isJsonObject(parameterized.source.spec) ? parameterized.source.spec : {};
+  return objectIn(parameterized.source.spec);
 }
 
 function containerAddition(container: NamedObject, kind: string, path: string): Addition {

@@ -1,5 +1,5 @@
 import { isFargateProfileName } from "../fargate/fargateProfile";
-import { isJsonObject, type JsonObject } from "../json";
+import { isJsonObject, objectIn, type JsonObject } from "../json";
 import { parseQuantity } from "../kubernetes/quantity";
 import { ALL_PROFILES_KEY } from "../names";
 import { objectsAt } from "./commonRules";
@@ -37,7 +37,7 @@ export function patternWarnings(parameters: readonly Parameter[], path: string):
 
 /** Amounts that the API server takes with a warning: a byte has no parts. */
 export function byteWarnings(body: JsonObject, path: string): readonly Problem[] {
-  const spec = isJsonObject(body.spec) ? body.spec : {};
+  const spec = objectIn(body.spec);
   return ["containers", "sidecars", "initContainers"].flatMap((list) =>
     objectsAt(spec[list], `${path}.spec.${list}`).flatMap(([{ resources }, at]) =>
       isJsonObject(resources) ? partsOfBytes(resources, `${at}.resources`) : [],

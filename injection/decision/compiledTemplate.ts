@@ -167,8 +167,7 @@ function bindAppMesh(
     const problems: Problem[] = [];
     const instance = parseAppMeshBody(body, "", (path, message) => void problems.push({ path, message }));
     const [first] = problems;
-    if (first !== undefined)
-      return { reason: "bad-annotation", detail: formatProblem({ ...first, path: first.path.replace(/^\./, "") }) };
+    if (first !== undefined) return { reason: "bad-annotation", detail: formatProblem(atRoot(first)) };
     const unsupported = fargateProfile === "" ? undefined : whatNeverRuns(instance, lint);
     return unsupported ?? lay(`${template.name} ${digest}`, instance, ends);
   };
@@ -187,6 +186,10 @@ function whatNeverRuns(body: TemplateBody, lint: LintLevels): Unsupported | unde
   // Whether it is too large is a question of the pod, and of what it can be fitted into.
   const finding = lintTemplate(body, "").find(({ rule }) => rule !== "too-large" && neverRuns(rule, lint));
   if (finding === undefined) return undefined;
-  const path = finding.path.replace(/^\./, "");
-  return { reason: "not-supported-on-fargate", detail: formatFinding({ ...finding, path }) };
+  return { reason: "not-supported-on-fargate", detail: formatFinding(atRoot(finding)) };
+}
+
+/** The same with a path that begins at the body, and not below the name of its template. */
+function atRoot<Placed extends { readonly path: string }>(placed: Placed): Placed {
+  return { ...placed, path: placed.path.replace(/^\./, "") };
 }

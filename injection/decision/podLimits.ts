@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectIn, type JsonObject, type JsonValue } from "../json";
 import { hostPortsOf } from "../kubernetes/hostPorts";
 import { parseQuantity } from "../kubernetes/quantity";
 import type { PodView } from "../kubernetes/readPod";
@@ -146,14 +146,14 @@ function requestOf(container: JsonObject, name: string): Quantity {
 }
 
 function resourcesOf(container: JsonObject): JsonObject {
-  return isJsonObject(container.resources) ? container.resources : {};
+  return objectIn(container.resources);
 }
 
 /** In thousandths, or what cannot be read. */
 type Quantity = bigint | "unknown";
 
 function quantities(list: JsonValue | undefined): ReadonlyMap<string, Quantity> {
-  return new Map(Object.entries(isJsonObject(list) ? list : {}).map(([name, value]) => [name, read(value ?? null)]));
+  return new Map(Object.entries(objectIn(list)).map(([name, value]) => [name, read(value ?? null)]));
 }
 
 /** Kubernetes reads null as zero here. */

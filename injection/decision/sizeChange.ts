@@ -1,8 +1,7 @@
 import { capacityFor, DEFAULT_STORAGE_GIB, type FargateCapacity } from "../fargate/capacity";
 import { formatFargateSize } from "../fargate/fargateSize";
 import { pricePerHour, type FargatePrices } from "../fargate/fargatePrices";
-import { settledResources, type PodRequest, type PodResources } from "../fargate/podRequest";
-import { isJsonObject } from "../json";
+import { resourcesOf, settledResources, type PodRequest, type PodResources } from "../fargate/podRequest";
 import type { NamedAdditions } from "./additions";
 import type { CostChange, SizeChange } from "./decision";
 import { isNearStep } from "./sizeText";
@@ -12,12 +11,8 @@ import type { WrittenSize } from "./statusAnnotation";
 
 /** What the pod asks for without the containers that templates have added. */
 export function resourcesBefore({ spec, containers, initContainers }: PodBefore): PodResources {
-  const { resources, overhead } = spec;
-  const pod = { containers, initContainers, overhead: isJsonObject(overhead) ? overhead : undefined };
-  return {
-    ...pod,
-    resources: settledResources({ ...pod, resources: isJsonObject(resources) ? resources : undefined }),
-  };
+  const pod = resourcesOf(spec, containers, initContainers);
+  return { ...pod, resources: settledResources(pod) };
 }
 
 /** What the pod asks for as it is, and with what it gets. What it asks for as a whole stays as it was before. */

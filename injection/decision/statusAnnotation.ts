@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, stringsIn, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectIn, stringsIn, type JsonValue } from "../json";
 
 /** What the status annotation says of one applied template. */
 export interface AppliedTemplate {
@@ -75,7 +75,7 @@ function readSize(value: JsonValue | undefined): WrittenSize | undefined {
   if (!isJsonObject(value)) return undefined;
   const { before, after, nearStep, ephemeralStorage } = value;
   if (!isSize(before) || !isSize(after)) return undefined;
-  const storage = isJsonObject(ephemeralStorage) ? ephemeralStorage : {};
+  const storage = objectIn(ephemeralStorage);
   return {
     before,
     after,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json";
+import { objectIn, type JsonObject } from "../json";
 import { capacityFor, FARGATE_OVERHEAD_MIB, NEAR_STEP_MIB } from "./capacity";
 import { containerRequest, podRequest, type PodRequest, type PodResources } from "./podRequest";
 import { shareInProportion } from "./shareInProportion";
@@ -79,9 +79,9 @@ export function withRequest<Container extends JsonObject>(container: Container, 
     ...(milliCpu === undefined ? {} : { cpu: `${milliCpu}m` }),
     ...(memoryBytes === undefined ? {} : { memory: memoryQuantity(memoryBytes) }),
   };
-  const resources = objectOf(container.resources);
-  const requests = { ...objectOf(resources.requests), ...quantities };
-  const limits = { ...objectOf(resources.limits), ...quantities };
+  const resources = objectIn(container.resources);
+  const requests = { ...objectIn(resources.requests), ...quantities };
+  const limits = { ...objectIn(resources.limits), ...quantities };
   return { ...container, resources: { ...resources, requests, limits } };
 }
 
@@ -152,7 +152,7 @@ function lower(
     const asked = request[resource];
     return { asked, least: Math.min(asked, Math.max(minimum[resource] ?? asked, unit)) };
   });
-  const requests = objectOf(pod.resources?.requests);
+  const requests = objectIn(pod.resources?.requests);
   if ((requests[RESOURCE_NAMES[resource]] ?? null) !== null) return claims.map(({ asked }) => asked);
   let needed = 0;
   for (const phase of phases) {
@@ -178,8 +178,4 @@ function ifLess(amount: number | undefined, asked: number): number | undefined {
 /** As templates write it, or in bytes where a minimum of another unit was reached. */
 function memoryQuantity(bytes: number): string {
   return bytes % MIB === 0 ? `${bytes / MIB}Mi` : String(bytes);
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

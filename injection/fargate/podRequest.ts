@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { isJsonObject, objectIn, type JsonObject, type JsonValue } from "../json";
 import { quantityInThousandths } from "../kubernetes/quantityInThousandths";
 
 /** What a pod, or a container, asks for. */
@@ -17,6 +17,20 @@ export interface PodResources {
   readonly resources: JsonObject | undefined;
   /** `spec.overhead`, which a RuntimeClass brings. */
   readonly overhead: JsonObject | undefined;
+}
+
+/** The same of a `spec` with these of its containers. */
+export function resourcesOf(
+  { resources, overhead }: JsonObject,
+  containers: readonly JsonObject[],
+  initContainers: readonly JsonObject[],
+): PodResources {
+  return {
+    containers,
+    initContainers,
+    resources: isJsonObject(resources) ? resources : undefined,
+    overhead: isJsonObject(overhead) ? overhead : undefined,
+  };
 }
 
 /**
@@ -46,7 +60,7 @@ export function settledResources(pod: PodResources): JsonObject | undefined {
     ...(named("cpu") ? { cpu: `${milliCpu}m` } : {}),
     ...(named("memory") ? { memory: memoryBytes } : {}),
   };
-  return { ...resources, requests: { ...settled, ...(isJsonObject(resources.requests) ? resources.requests : {}) } };
+  return { ...resources, requests: { ...settled, ...objectIn(resources.requests) } };
 }
 
 /** What one container asks for. */

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectIn, objectsIn, stringsIn, type JsonObject, type JsonValue } from "../json";
 import { addressFindings, namesExceptions } from "./addressFindings";
 import { imageName } from "./imageName";
 import type { LintFinding } from "./lintRule";
@@ -57,7 +57,7 @@ function isOfExceptions(previous: string | undefined): boolean {
 
 /** What hooks and probes run, or ask. */
 function handlerFindings(container: JsonObject, path: string): readonly LintFinding[] {
-  const lifecycle = isJsonObject(container.lifecycle) ? container.lifecycle : {};
+  const lifecycle = objectIn(container.lifecycle);
   const hooks = ["postStart", "preStop"].map((name) => [`lifecycle.${name}`, lifecycle[name]] as const);
   const probes = ["startupProbe", "readinessProbe", "livenessProbe"].map((name) => [name, container[name]] as const);
   return [...hooks, ...probes].flatMap(([place, handler]) => {

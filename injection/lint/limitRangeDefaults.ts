@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectIn, type JsonObject, type JsonValue } from "../json";
 import type { LimitRangeAmounts, LimitRangeItem } from "./limitRange";
 import { containerSum, formatAmount, POD_RESOURCES } from "./limitRangeAmounts";
 
@@ -31,8 +31,8 @@ export function defaultsOf(items: readonly LimitRangeItem[]): ContainerDefaults 
 export function completeContainers(pod: JsonObject, { limits, requests }: ContainerDefaults): JsonObject {
   return withContainers(pod, (resources) => ({
     ...resources,
-    ...given("limits", { ...limits, ...objectAt(resources.limits) }),
-    ...given("requests", { ...requests, ...objectAt(resources.requests) }),
+    ...given("limits", { ...limits, ...objectIn(resources.limits) }),
+    ...given("requests", { ...requests, ...objectIn(resources.requests) }),
   }));
 }
 
@@ -44,12 +44,12 @@ export function completeContainers(pod: JsonObject, { limits, requests }: Contai
 export function completePod(pod: JsonObject): JsonObject {
   const completed = withContainers(pod, (resources) =>
     isJsonObject(resources.limits)
-      ? { ...resources, ...given("requests", { ...resources.limits, ...objectAt(resources.requests) }) }
+      ? { ...resources, ...given("requests", { ...resources.limits, ...objectIn(resources.requests) }) }
       : resources,
   );
   const { spec } = completed;
   if (!isJsonObject(spec) || !isJsonObject(spec.resources)) return completed;
-  const limits = objectAt(spec.resources.limits);
+  const limits = objectIn(spec.resources.limits);
   if (Object.keys(limits).length === 0) return completed;
   const summed = containerSum(spec, "requests");
   const requests = Object.fromEntries(
@@ -62,7 +62,7 @@ export function completePod(pod: JsonObject): JsonObject {
   );
   const resources = {
     ...spec.resources,
-    ...given("requests", { ...requests, ...objectAt(spec.resources.requests) }),
+    ...given("requests", { ...requests, ...objectIn(spec.resources.requests) }),
   };
   return { ...completed, spec: { ...spec, resources } };
 }
@@ -75,7 +75,7 @@ function withContainers(pod: JsonObject, complete: (resources: JsonObject) => Js
     if (!isJsonArray(containers)) return [];
     const completed = containers.map((container) => {
       if (!isJsonObject(container)) return container;
-      const resources = complete(objectAt(container.resources));
+      const resources = complete(objectIn(container.resources));
       return Object.keys(resources).length === 0 ? container : { ...container, resources };
     });
     return [[list, completed] as const];
@@ -86,8 +86,4 @@ function withContainers(pod: JsonObject, complete: (resources: JsonObject) => Js
 /** The field, unless there is nothing in it. */
 function given(field: string, amounts: JsonObject): JsonObject {
   return Object.keys(amounts).length === 0 ? {} : { [field]: amounts };
-}
-
-function objectAt(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

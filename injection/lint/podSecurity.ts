@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, ownField, type JsonObject, type JsonValue } from "../json";
+import { isJsonArray, isJsonObject, objectIn, ownField, type JsonObject, type JsonValue } from "../json";
 import type { LintFinding } from "./lintRule";
 import { inContainers, POD_SECURITY_RULES, REQUIRED_FIELDS, type PassedOver } from "./podSecurityRules";
 
@@ -94,7 +94,7 @@ function passedOverAs({ spec }: JsonObject): ReadonlySet<PassedOver> {
 const APP_ARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
 function forbiddenAnnotations({ metadata }: JsonObject): readonly FieldValue[] {
-  const annotations = isJsonObject(metadata) && isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const annotations = objectIn(objectIn(metadata).annotations);
   return Object.entries(annotations).flatMap(([key, value]) => {
     const isAllowed =
       typeof value !== "string" || value === "" || value === "runtime/default" || value.startsWith("localhost/");

@@ -6,7 +6,7 @@ import type { LintFinding } from "./lintRule";
  * The kinds of volume that Fargate mounts; of claims only those that are bound to EFS. Source: the check of pods in EKS's
  * own kubelet for Fargate.
  */
-export const FARGATE_VOLUMES: ReadonlySet<string> = new Set([
+const FARGATE_VOLUMES: ReadonlySet<string> = new Set([
   "configMap",
   "downwardAPI",
   "emptyDir",
